@@ -1,0 +1,177 @@
+#include "interpreter/client/client.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "interpreter/wire.hpp"
+#include "isa/base/check.hpp"
+#include "isa/base/overloaded.hpp"
+#include "isa/frame.hpp"
+
+namespace lightspeed::interpreter {
+namespace {
+
+std::string_view name_of(ClientState state) {
+  return kClientStateNames.at(static_cast<std::size_t>(state));
+}
+
+// A decimal reference, or nothing: such a reference is never above another one.
+std::optional<std::uint64_t> decimal(std::string_view ref) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(ref.data(), ref.data() + ref.size(), value);
+  if (error != std::errc{} || end != ref.data() + ref.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+Client::Client(const Configuration& configuration, Document document)
+    : configuration_(configuration), document_(std::move(document)) {}
+
+void Client::connect(ClientOutput& out) {
+  reconnect_in_.reset();
+  set_state(connection_.value != 0 ? ClientState::reconnecting : ClientState::connecting, out);
+}
+
+void Client::opened(ConnectionId connection, ClientOutput& out) {
+  connection_ = connection;
+  open_ = true;
+  attempts_ = 0;
+  reconnect_in_.reset();
+  set_state(ClientState::live, out);
+  send(isa::our_hello(), out);
+}
+
+void Client::refused(ConnectionId connection, ClientOutput& out) {
+  connection_ = connection;
+  set_error("socket_error", out);
+  closed(connection, out);
+}
+
+void Client::closed(ConnectionId connection, ClientOutput& out) {
+  if (connection != connection_ || connection_.value == 0) return;
+  connection_ = {};
+  open_ = false;
+  set_state(ClientState::reconnecting, out);
+  // base * 2^attempts, without overflow: past 32 doublings the maximum is long reached.
+  const std::uint64_t delay = configuration_.backoff_base_us << std::min(attempts_, 32U);
+  reconnect_in_ = std::min(configuration_.backoff_max_us, delay);
+  ++attempts_;
+}
+
+void Client::receive(const Message& message, ClientOutput& out) {
+  if (!open_ || message.connection != connection_) return;  // An old socket is not listened to.
+  const auto frame = decode_message(message.data, message.binary, configuration_.mode);
+  if (!frame) {
+    std::string reason = "decode_failed:" + frame.error().text;
+    send(isa::Failure{.ref = "", .reason = reason}, out);
+    set_error(std::move(reason), out);
+    return;
+  }
+  std::visit(Overloaded{
+                 [&](const isa::Hello& hello) {
+                   const auto accepted = isa::accept_hello(hello);
+                   if (!accepted) set_error(accepted.error().text, out);
+                 },
+                 [](const isa::Event&) {},  // A push is seen by listeners of the page only.
+                 [&](const isa::Diff& diff) { on_diff(diff, out); },
+                 [](const isa::Ack&) {},
+                 [&](const isa::Failure& f) { set_error("server_failure:" + f.reason, out); },
+             },
+             *frame);
+}
+
+void Client::on_diff(const isa::Diff& diff, ClientOutput& out) {
+  if (is_duplicate(diff.ref)) {
+    send(isa::Ack{diff.ref}, out);
+    return;
+  }
+  auto applied = document_.apply(diff.html);
+  if (!applied) {
+    std::string reason = "patch_failed:" + applied.error().text;
+    out.unknown_target = std::move(applied.error().unknown_target);
+    send(isa::Failure{.ref = diff.ref, .reason = reason}, out);
+    set_error(std::move(reason), out);
+    return;
+  }
+  remember(diff.ref);
+  send(isa::Ack{diff.ref}, out);
+  set_state(ClientState::live, out);
+}
+
+bool Client::is_duplicate(std::string_view ref) const {
+  switch (configuration_.duplicate_policy) {
+    case DuplicatePolicy::highest: {
+      const auto value = decimal(ref);
+      if (!value) return last_applied_ == ref;
+      return highest_applied_ && *value <= *highest_applied_;
+    }
+    case DuplicatePolicy::last:
+      return last_applied_ == ref;
+    case DuplicatePolicy::none:
+      return false;
+  }
+  unreachable("every duplicate policy has an arm");
+}
+
+void Client::remember(const std::string& ref) {
+  last_applied_ = ref;
+  if (const auto value = decimal(ref)) {
+    highest_applied_ = std::max(highest_applied_.value_or(0), *value);
+  }
+}
+
+void Client::raise(std::string_view name, std::string_view payload, ClientOutput& out) {
+  const std::string ref = std::to_string(next_event_ref_++);
+  send(isa::Event{.ref = ref, .name = std::string(name), .payload = std::string(payload)}, out);
+}
+
+void Client::leave(std::string_view reason, ClientOutput& out) {
+  reconnect_in_.reset();
+  send(isa::Failure{.ref = "", .reason = std::string(reason)}, out);
+  connection_ = {};
+  open_ = false;
+  set_state(ClientState::closed, out);
+}
+
+void Client::send(const isa::Frame& frame, ClientOutput& out) const {
+  if (open_) out.messages.push_back(isa::encode_frame(frame));
+}
+
+// The order in which the attributes are written is the published browser's, and so is their order
+// in the serialised root (CLIENT-10).
+void Client::set_state(ClientState state, ClientOutput& out) {
+  const bool changed = state != state_;
+  state_ = state;
+  document_.set_attribute("data-ls-client-state", name_of(state));
+  const bool loading = state == ClientState::connecting || state == ClientState::reconnecting;
+  document_.set_attribute("data-ls-loading", loading ? "true" : "false");
+  if (state != ClientState::error) {
+    document_.remove_attribute("data-ls-error");
+    error_.clear();
+  }
+  if (changed || state == ClientState::error) {
+    out.states.push_back({.state = std::string(name_of(state)), .error = error_});
+  }
+}
+
+void Client::set_error(std::string reason, ClientOutput& out) {
+  document_.set_attribute("data-ls-error", reason);
+  error_ = std::move(reason);
+  set_state(ClientState::error, out);
+}
+
+void Client::add_to(StateDigest& digest) const {
+  digest[StatePart::document] = document_.digest();
+  Digester client;
+  client.number(static_cast<std::uint64_t>(state_)).text(error_);
+  client.number(connection_.value).number(open_ ? 1 : 0).number(next_event_ref_);
+  client.number(last_applied_ ? 1 : 0).text(last_applied_.value_or(""));
+  client.number(highest_applied_ ? 1 : 0).number(highest_applied_.value_or(0));
+  client.number(attempts_);
+  client.number(reconnect_in_ ? 1 : 0).number(reconnect_in_.value_or(0));
+  digest[StatePart::client] = client.finish();
+}
+
+}  // namespace lightspeed::interpreter

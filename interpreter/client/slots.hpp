@@ -1,0 +1,27 @@
+// Static html with slots becomes html: the rendering of a segment.
+// Implements SEG-1 to SEG-3 (specs/document.md), JavaScript's replacement patterns included.
+// It refuses trees: like the published browser it works on the text of the static html.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "isa/mode.hpp"
+#include "isa/patch.hpp"
+
+namespace lightspeed::interpreter {
+
+/// `&`, `<`, `>` and `"` as entities.
+[[nodiscard]] std::string escape_html(std::string_view text);
+
+/// Puts each slot's value into every element marked `data-ls-slot="<name>"`, slot after slot:
+/// what stands between the end of the start tag and the next end tag is replaced. In published
+/// mode the escaped value is a JavaScript replacement template (`$$`, `$&`, `$1`), SEG-3.
+[[nodiscard]] std::string render_segment(std::string_view static_html,
+                                         const std::vector<isa::Slot>& slots, isa::Mode mode);
+
+/// Whether the published browser would read something else than plain text in this slot value.
+[[nodiscard]] bool has_replacement_pattern(std::string_view value);
+
+}  // namespace lightspeed::interpreter

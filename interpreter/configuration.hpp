@@ -1,0 +1,44 @@
+// The knobs of a run: policies, bounds and deadlines of the session, the client and the link.
+// Implements CONF-1 (specs/session.md): every knob has one default and travels in the trace.
+// It refuses hidden defaults: whatever changes behaviour is a field here.
+#pragma once
+
+#include <cstdint>
+
+#include "isa/mode.hpp"
+
+namespace lightspeed::interpreter {
+
+/// What a session does with its model when a client comes back.
+enum class ReconnectPolicy : std::uint8_t {
+  rehydrate,  ///< Keep the model, send the unacknowledged patches again, same references.
+  remount,    ///< Start a fresh model, forget them, send everything anew.
+};
+
+/// Which diffs a client drops as duplicates.
+enum class DuplicatePolicy : std::uint8_t {
+  highest,  ///< Ours: every reference not above the highest applied.
+  last,     ///< The published browser's: only the reference applied last.
+  none,     ///< Nothing; every diff is applied.
+};
+
+/// Every knob of a run. Times are microseconds of virtual time.
+struct Configuration {
+  isa::Mode mode = isa::Mode::strict;
+  ReconnectPolicy reconnect_policy = ReconnectPolicy::rehydrate;
+  DuplicatePolicy duplicate_policy = DuplicatePolicy::highest;
+  std::uint64_t heartbeat_timeout_us = 30'000'000;
+  std::uint64_t reconnect_grace_us = 60'000'000;
+  std::uint64_t restart_delay_us = 100'000;
+  std::uint64_t drain_timeout_us = 5'000'000;
+  std::uint64_t backoff_base_us = 200'000;
+  std::uint64_t backoff_max_us = 5'000'000;
+  std::uint32_t pending_max = 32;
+  std::uint32_t deferred_max = 64;
+  std::uint32_t restarts_max = 3;           ///< Restarts allowed within `restart_period_us`.
+  std::uint64_t restart_period_us = 5'000'000;
+  std::uint32_t frame_bytes_max = 1'048'576;
+  friend bool operator==(const Configuration&, const Configuration&) = default;
+};
+
+}  // namespace lightspeed::interpreter

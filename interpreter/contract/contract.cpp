@@ -1,0 +1,87 @@
+#include "interpreter/contract/contract.hpp"
+
+#include <algorithm>
+
+#include "interpreter/wire.hpp"
+
+namespace lightspeed::interpreter {
+namespace {
+
+template <class... Monitor>
+constexpr auto gather(const std::tuple<Monitor...>*) {
+  std::array<Rule, (Monitor::kRules.size() + ...)> rules{};
+  std::size_t next = 0;
+  const auto add = [&](const auto& of_one) {
+    for (const Rule& rule : of_one) rules[next++] = rule;
+  };
+  (add(Monitor::kRules), ...);
+  return rules;
+}
+
+constexpr auto kAllRules = gather(static_cast<const Contract::Monitors*>(nullptr));
+
+Seen seen_of(const Event& event, Tick at, isa::Mode mode) {
+  Seen seen;
+  seen.event = &event;
+  seen.at = at;
+  if (const auto* lost = std::get_if<MessageLost>(&event)) {
+    seen.message = &lost->message;
+    seen.lost = true;
+  } else {
+    seen.message = std::get_if<Message>(&event);
+  }
+  if (seen.message != nullptr) {
+    seen.frame = decode_message(seen.message->data, seen.message->binary, mode);
+  }
+  return seen;
+}
+
+}  // namespace
+
+std::span<const Rule> all_rules() { return kAllRules; }
+
+const Rule* find_rule(std::string_view id) {
+  const auto found = std::find_if(kAllRules.begin(), kAllRules.end(),
+                                  [&](const Rule& rule) { return rule.id == id; });
+  return found == kAllRules.end() ? nullptr : &*found;
+}
+
+void Contract::observe(const Step& step, const World* world) {
+  std::vector<Seen> events;
+  events.reserve(step.effects.size() + 1);
+  events.push_back(seen_of(step.stimulus, step.at, configuration_.mode));
+  for (const Effect& effect : step.effects) {
+    events.push_back(seen_of(effect.event, effect.at, configuration_.mode));
+  }
+  const Observation seen{.step = step,
+                         .configuration = configuration_,
+                         .captured = captured_,
+                         .events = events,
+                         .world = world};
+  const auto show = [&](auto& monitor) {
+    if (runs(monitor.kRules.front())) monitor.observe(seen, violations_);
+  };
+  std::apply([&](auto&... monitor) { (show(monitor), ...); }, monitors_);
+  quirks_.observe(seen);
+  last_ = {.number = step.number,
+           .at = step.at,
+           .session = step.session,
+           .cause = step.cause,
+           .stimulus = TimePassed{},
+           .effects = {},
+           .digest = step.digest};
+}
+
+void Contract::finish() {
+  const Observation last{.step = last_,
+                         .configuration = configuration_,
+                         .captured = captured_,
+                         .events = {},
+                         .world = nullptr};
+  const auto end = [&](auto& monitor) {
+    if (runs(monitor.kRules.front())) monitor.finish(last, violations_);
+  };
+  std::apply([&](auto&... monitor) { (end(monitor), ...); }, monitors_);
+}
+
+}  // namespace lightspeed::interpreter

@@ -1,0 +1,56 @@
+// All rules of the contract over one trace, step by step.
+// Implements RULE-1 to RULE-4 (specs/rules.md): which rules ran, which could not see enough.
+// It refuses to stop: every violation is reported, in the order of the steps.
+#pragma once
+
+#include <span>
+#include <tuple>
+#include <vector>
+
+#include "interpreter/contract/quirks.hpp"
+#include "interpreter/contract/rule.hpp"
+#include "interpreter/contract/state_rules.hpp"
+#include "interpreter/contract/wire_rules.hpp"
+
+namespace lightspeed::interpreter {
+
+/// Every rule with a monitor, in the order of the documentation.
+[[nodiscard]] std::span<const Rule> all_rules();
+
+/// The rule of that id, or null.
+[[nodiscard]] const Rule* find_rule(std::string_view id);
+
+/// Runs every rule that a trace of this origin can show.
+class Contract {
+ public:
+  /// The monitors, in the order of the documentation; each lists its rules.
+  using Monitors =
+      std::tuple<HelloRules, DecodeRules, ReferenceRules, DiffAnswerRules, EventAnswerRules,
+                 BackoffRules, DuplicateRules, SyncRules, EpochRules, DrainRules>;
+
+  Contract(const Configuration& configuration, bool captured)
+      : configuration_(configuration), captured_(captured) {}
+
+  /// Shows one step to every rule. `world` is the state after it, null in a captured trace.
+  void observe(const Step& step, const World* world);
+
+  /// The trace ends here: what is still owed becomes a violation where it is definite.
+  void finish();
+
+  [[nodiscard]] const Violations& violations() const { return violations_; }
+  [[nodiscard]] const Quirks& quirks() const { return quirks_; }
+  /// Whether the rule sees enough in a trace of this origin (RULE-3).
+  [[nodiscard]] bool runs(const Rule& rule) const {
+    return !captured_ || rule.needs == Needs::wire;
+  }
+
+ private:
+  Configuration configuration_;
+  bool captured_ = false;
+  Monitors monitors_;
+  Quirks quirks_;
+  Violations violations_;
+  Step last_;
+};
+
+}  // namespace lightspeed::interpreter

@@ -1,0 +1,90 @@
+// A rule of the contract as a monitor sees it: what it is, what it needs, and a violation of it.
+// Implements RULE-1 and RULE-2 (specs/rules.md): a rule names its party and what it must see.
+// It refuses verdicts: whether a violation fails a run is the caller's choice.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interpreter/configuration.hpp"
+#include "interpreter/event.hpp"
+#include "isa/base/result.hpp"
+#include "isa/frame.hpp"
+
+namespace lightspeed::interpreter {
+
+class World;
+
+/// Who is bound by a rule, and so who broke it.
+enum class Party : std::uint8_t { client, server };
+[[nodiscard]] constexpr std::string_view name_of(Party party) {
+  return party == Party::client ? "client" : "server";
+}
+
+/// What a rule must see: only messages; also documents; also the session's own effects; also the
+/// states of both ends. A captured trace shows the first, and the second if it was recorded.
+enum class Needs : std::uint8_t { wire, documents, session, world };
+inline constexpr std::array<std::string_view, 4> kNeedsNames{"wire", "documents", "session",
+                                                             "world"};
+
+struct Rule {
+  std::string_view id;
+  Needs needs = Needs::wire;
+  std::string_view promise;  ///< One line, for people.
+};
+
+/// A broken promise: where, by whom, what was expected and what was seen instead.
+struct Violation {
+  std::string_view rule;
+  Party party = Party::client;
+  std::uint64_t step = 0;
+  std::uint64_t cause = 0;  ///< The step that made the promise due; `step` itself if none did.
+  std::string expected;
+  std::string seen;
+  friend bool operator==(const Violation&, const Violation&) = default;
+};
+
+/// One event of a step in order, the stimulus first; a message is decoded once for all rules.
+struct Seen {
+  const Event* event = nullptr;
+  Tick at;
+  const Message* message = nullptr;  ///< The message, also of a MessageLost; null for the rest.
+  bool lost = false;                 ///< It was sent, and never arrived.
+  Result<isa::Frame, isa::WireError> frame;
+
+  [[nodiscard]] Party sender() const {
+    return message->direction == Direction::client_to_server ? Party::client : Party::server;
+  }
+  /// The frame if it is a T sent by `party`, arrived or not.
+  template <class T>
+  [[nodiscard]] const T* sent(Party party) const {
+    if (message == nullptr || !frame || sender() != party) return nullptr;
+    return std::get_if<T>(&*frame);
+  }
+  /// The same, if it arrived.
+  template <class T>
+  [[nodiscard]] const T* arrived(Party party) const {
+    return lost ? nullptr : sent<T>(party);
+  }
+  /// The event if it is a T.
+  template <class T>
+  [[nodiscard]] const T* is() const {
+    return std::get_if<T>(event);
+  }
+};
+
+/// What a monitor is shown of one step.
+struct Observation {
+  const Step& step;
+  const Configuration& configuration;
+  bool captured = false;
+  std::span<const Seen> events;
+  const World* world = nullptr;  ///< The state after the step; null in a captured trace.
+};
+
+using Violations = std::vector<Violation>;
+
+}  // namespace lightspeed::interpreter

@@ -1,0 +1,66 @@
+// The rules that need more than messages: duplicates, synchrony, incarnations, draining.
+// Implements DUP-1, SYNC-1, EPOCH-1 and DRAIN-1 (specs/rules.md).
+// It refuses captured traces: they show neither digests nor the session's own effects.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "interpreter/contract/rule.hpp"
+
+namespace lightspeed::interpreter {
+
+/// DUP-1: what was applied to a page once is not applied to it again.
+class DuplicateRules {
+ public:
+  static constexpr std::array kRules{
+      Rule{"DUP-1", Needs::session, "a diff that a page applied is never applied to it again"}};
+  void observe(const Observation& seen, Violations& out);
+  void finish(const Observation&, Violations&) {}
+
+ private:
+  std::map<std::string, std::uint64_t> applied_;  ///< Reference, and the step that applied it.
+  std::uint16_t document_ = 0;
+};
+
+/// SYNC-1: with nothing pending, the page shows exactly what the application shows.
+class SyncRules {
+ public:
+  static constexpr std::array kRules{
+      Rule{"SYNC-1", Needs::world, "with nothing pending the document equals the whole view"}};
+  void observe(const Observation& seen, Violations& out);
+  void finish(const Observation&, Violations&) {}
+
+ private:
+  std::optional<Digest> checked_;  ///< Of the state that was compared last.
+};
+
+/// EPOCH-1: incarnations are numbered from 1, and each walks the line once.
+class EpochRules {
+ public:
+  static constexpr std::array kRules{Rule{
+      "EPOCH-1", Needs::session, "each incarnation walks the lifecycle once, epochs grow by one"}};
+  void observe(const Observation& seen, Violations& out);
+  void finish(const Observation&, Violations&) {}
+
+ private:
+  std::uint64_t epoch_ = 0;
+  isa::Lifecycle state_ = isa::Lifecycle::disconnected;
+};
+
+/// DRAIN-1: a draining session handles no event.
+class DrainRules {
+ public:
+  static constexpr std::array kRules{
+      Rule{"DRAIN-1", Needs::session, "a draining session sends no diff and refuses every event"}};
+  void observe(const Observation& seen, Violations& out);
+  void finish(const Observation&, Violations&) {}
+
+ private:
+  bool draining_ = false;
+  std::uint64_t since_ = 0;
+};
+
+}  // namespace lightspeed::interpreter

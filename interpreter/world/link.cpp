@@ -1,0 +1,131 @@
+// The link of a world: what both ends send is queued, delivered in order, and can be swallowed.
+#include <algorithm>
+
+#include "interpreter/world/world.hpp"
+#include "isa/base/overloaded.hpp"
+
+namespace lightspeed::interpreter {
+
+Step& World::begin_step(Tick at, std::vector<Step>& steps) {
+  now_ = at;
+  Step& step = steps.emplace_back();
+  step.number = ++step_number_;
+  step.at = at;
+  return step;
+}
+
+void World::end_step(Step& step) {
+  set_reconnect_timer(step);
+  StateDigest digest;
+  session_.add_to(digest);
+  if (client_) client_->add_to(digest);
+  Digester timers;
+  session_.add_timers_to(timers);
+  client_timers_.add_to(timers);
+  digest[StatePart::timers] = timers.finish();
+  Digester link;
+  link.number(connection_.value).number(last_connection_).number(fresh_page_ ? 1 : 0);
+  for (const DropNext& drop : drops_) {
+    link.number(static_cast<std::uint64_t>(drop.direction)).text(drop.tag);
+  }
+  digest[StatePart::link] = link.finish();
+  step.digest = digest.summary();
+}
+
+void World::set_reconnect_timer(const Step& step) {
+  if (!client_) return;
+  const auto delay = client_->reconnect_delay_us();
+  if (!delay) {
+    client_timers_.clear(Timer::reconnect);
+  } else if (!client_timers_.next()) {
+    client_timers_.set(Timer::reconnect, after(now_, *delay), step.number);
+  }
+}
+
+void World::to_session(const SessionStimulus& stimulus, Step& step) {
+  std::vector<SessionEffect> effects;
+  session_.step(stimulus, Now{now_, step.number}, effects);
+  for (SessionEffect& effect : effects) {
+    std::visit(Overloaded{
+                   [&](Send& send) {
+                     in_flight_.emplace_back(Message{connection_, Direction::server_to_client,
+                                                     false, std::move(send.text)});
+                   },
+                   [&](CloseConnection& close) {
+                     in_flight_.emplace_back(
+                         CloseInFlight{connection_, close.code, std::move(close.reason)});
+                   },
+                   [&](LifecycleChanged& changed) { emit(changed, step); },
+                   [&](Telemetry& telemetry) { emit(std::move(telemetry), step); },
+               },
+               effect);
+  }
+}
+
+void World::from_client(ClientOutput&& out, Step& step) {
+  for (ClientStateChanged& change : out.states) emit(std::move(change), step);
+  for (std::string& text : out.messages) {
+    in_flight_.emplace_back(
+        Message{connection_, Direction::client_to_server, false, std::move(text)});
+  }
+}
+
+void World::deliver_all(Step& step) {
+  while (!in_flight_.empty()) {
+    InFlight item = std::move(in_flight_.front());
+    in_flight_.pop_front();
+    std::visit(Overloaded{
+                   [&](Message& message) { deliver(std::move(message), step); },
+                   [&](const CloseInFlight& close) { deliver_close(close, step); },
+               },
+               item);
+  }
+}
+
+void World::deliver(Message message, Step& step) {
+  const bool to_client = message.direction == Direction::server_to_client;
+  if (to_client && message.data.starts_with("diff|")) {
+    const std::string_view rest = std::string_view(message.data).substr(5);
+    sent_diffs_.emplace_back(std::string(rest.substr(0, rest.find('|'))), message);
+    if (sent_diffs_.size() > kRememberedDiffsMax) sent_diffs_.pop_front();
+  }
+  if (message.connection != connection_ || swallowed(message)) {
+    emit(MessageLost{std::move(message)}, step);
+    return;
+  }
+  emit(message, step);
+  if (!to_client) {
+    to_session(Received{message.connection, message.data, message.binary}, step);
+    return;
+  }
+  ClientOutput out;
+  client_->receive(message, out);
+  from_client(std::move(out), step);
+}
+
+void World::deliver_close(const CloseInFlight& close, Step& step) {
+  if (close.connection != connection_ || connection_.value == 0) return;
+  connection_ = {};
+  emit(Closed{.connection = close.connection,
+              .code = close.code,
+              .reason = close.reason,
+              .clean = close.code != 1006,
+              .by = Direction::server_to_client},
+       step);
+  if (!client_) return;
+  ClientOutput out;
+  client_->closed(close.connection, out);
+  from_client(std::move(out), step);
+}
+
+bool World::swallowed(const Message& message) {
+  const std::string_view tag = std::string_view(message.data).substr(0, message.data.find('|'));
+  const auto drop = std::find_if(drops_.begin(), drops_.end(), [&](const DropNext& fault) {
+    return fault.direction == message.direction && fault.tag == tag;
+  });
+  if (drop == drops_.end()) return false;
+  drops_.erase(drop);
+  return true;
+}
+
+}  // namespace lightspeed::interpreter

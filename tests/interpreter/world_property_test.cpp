@@ -1,0 +1,237 @@
+// What holds of every run: the same steps again, a story without gaps, and the contract's rules.
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "interpreter/contract/contract.hpp"
+#include "tests/interpreter/play.hpp"
+
+namespace lightspeed::interpreter {
+namespace {
+
+using testing::configuration;
+using testing::Faults;
+using testing::Move;
+using testing::moves;
+using testing::play;
+using testing::WorldRun;
+
+const std::vector<std::string> kApps{"counter", "counter-history"};
+
+std::string any_app() { return *rc::gen::elementOf(kApps); }
+
+/// Every violation as a line; an empty text is a run that kept the contract.
+std::string violations_of(const Contract& contract) {
+  std::string text;
+  for (const Violation& broken : contract.violations()) {
+    text += std::string(broken.rule) + " at step " + std::to_string(broken.step) + ": expected " +
+            broken.expected + ", saw " + broken.seen + "\n";
+  }
+  return text;
+}
+
+using Rules = std::set<std::string>;
+
+struct Judged {
+  Rules broken;
+  Rules explained;  ///< Those that the messages lost on the way explain.
+  std::string text;
+};
+
+/// The rules that are broken when the link loses such a message: what it carried is missed.
+Rules explained_by(const Message& lost) {
+  const std::string tag = lost.data.substr(0, lost.data.find('|'));
+  if (lost.direction == Direction::server_to_client) {
+    return tag == "diff" ? Rules{"SYNC-1"} : Rules{};
+  }
+  return tag == "ack" || tag == "failure" ? Rules{"ACK-1"} : Rules{};
+}
+
+Judged judge(const Configuration& knobs, const std::string& app, const std::vector<Move>& chosen) {
+  WorldRun run(knobs, app);
+  Contract contract(knobs, false);
+  Judged judged;
+  play(run, chosen, [&](const Step& step, const World* world) {
+    contract.observe(step, world);
+    for (const Effect& effect : step.effects) {
+      const auto* lost = std::get_if<MessageLost>(&effect.event);
+      if (lost != nullptr) judged.explained.merge(explained_by(lost->message));
+    }
+  });
+  contract.finish();
+  judged.text = violations_of(contract);
+  for (const Violation& broken : contract.violations()) judged.broken.emplace(broken.rule);
+  return judged;
+}
+
+bool within(const Rules& some, const Rules& all) {
+  return std::includes(all.begin(), all.end(), some.begin(), some.end());
+}
+
+/// A run by hand, judged.
+Judged judge_story(DuplicatePolicy policy, const std::vector<Stimulus>& story) {
+  Configuration knobs;
+  knobs.duplicate_policy = policy;
+  std::vector<Move> chosen;
+  for (const Stimulus& stimulus : story) chosen.push_back({1, stimulus});
+  return judge(knobs, "counter-history", chosen);
+}
+
+/// The references of the diffs that the server sent in a step, but not of those that a fault did.
+std::vector<std::uint64_t> diffs_of(const Step& step) {
+  std::vector<std::uint64_t> refs;
+  if (std::holds_alternative<DuplicateDiff>(step.stimulus)) return refs;
+  for (const Effect& effect : step.effects) {
+    const auto* lost = std::get_if<MessageLost>(&effect.event);
+    const auto* message = lost != nullptr ? &lost->message : std::get_if<Message>(&effect.event);
+    if (message == nullptr || message->direction != Direction::server_to_client) continue;
+    const auto frame = isa::decode_frame(message->data, isa::Mode::strict);
+    if (!frame) continue;
+    if (const auto* diff = std::get_if<isa::Diff>(&*frame)) refs.push_back(std::stoull(diff->ref));
+  }
+  return refs;
+}
+
+}  // namespace
+
+TEST_CASE("WORLD-6: the same configuration and stimuli give the same steps, digests included") {
+  CHECK(rc::check("twice the same", [] {
+    const Configuration knobs = *configuration();
+    const std::string app = any_app();
+    const std::vector<Move> chosen = *moves(Faults::all);
+    WorldRun first(knobs, app);
+    WorldRun second(knobs, app);
+    play(first, chosen, [](const Step&, const World*) {});
+    play(second, chosen, [](const Step&, const World*) {});
+    RC_ASSERT(first.steps == second.steps);
+  }));
+}
+
+TEST_CASE("WORLD-6: whoever looks at the document changes no digest") {
+  CHECK(rc::check("looked at", [] {
+    const Configuration knobs = *configuration();
+    const std::string app = any_app();
+    const std::vector<Move> chosen = *moves(Faults::all);
+    WorldRun seen(knobs, app);
+    WorldRun unseen(knobs, app);
+    play(seen, chosen, [](const Step&, const World* world) {
+      if (world != nullptr && world->client() != nullptr) {
+        RC_ASSERT(!world->client()->document().outer_html().empty());
+      }
+    });
+    play(unseen, chosen, [](const Step&, const World*) {});
+    RC_ASSERT(seen.steps == unseen.steps);
+  }));
+}
+
+TEST_CASE("WORLD-2: steps are numbered without gaps, time never goes back, causes point back") {
+  CHECK(rc::check("a story", [] {
+    WorldRun run(*configuration(), any_app());
+    std::uint64_t number = 0;
+    Tick now;
+    play(run, *moves(Faults::all), [&](const Step& step, const World*) {
+      RC_ASSERT(step.number == ++number);
+      RC_ASSERT(step.at >= now);
+      now = step.at;
+      RC_ASSERT(step.cause < step.number);
+      const bool timer = std::holds_alternative<TimerFired>(step.stimulus);
+      RC_ASSERT(timer == (step.cause != 0));
+      for (const Effect& effect : step.effects) {
+        RC_ASSERT(effect.at == step.at);
+        RC_ASSERT(!as_stimulus(effect.event).has_value());
+      }
+      RC_ASSERT(step.digest.root.value != 0);
+    });
+  }));
+}
+
+TEST_CASE("SESS-12: on every run at most pending_max patches are outstanding") {
+  CHECK(rc::check("bounded", [] {
+    const Configuration knobs = *configuration();
+    WorldRun run(knobs, any_app());
+    play(run, *moves(Faults::all), [&](const Step&, const World* world) {
+      if (world != nullptr) RC_ASSERT(world->session().pending_count() <= knobs.pending_max);
+    });
+  }));
+}
+
+TEST_CASE("SESS-8: on every run patch references grow by one, whatever was lost or sent again") {
+  CHECK(rc::check("references", [] {
+    WorldRun run(*configuration(), any_app());
+    std::uint64_t highest = 0;
+    play(run, *moves(Faults::all), [&](const Step& step, const World*) {
+      for (const std::uint64_t ref : diffs_of(step)) {
+        RC_ASSERT(ref <= highest + 1);
+        highest = std::max(highest, ref);
+      }
+    });
+  }));
+}
+
+TEST_CASE("EPOCH-1: without faults and with our duplicate policy a run breaks no rule at all") {
+  CHECK(rc::check("no violation", [] {
+    const Configuration knobs = *configuration();
+    const Judged judged = judge(knobs, any_app(), *moves(Faults::none));
+    RC_LOG(judged.text);
+    RC_ASSERT(judged.text.empty());
+  }));
+}
+
+TEST_CASE("DUP-1: a diff that is delivered again breaks no rule under our duplicate policy") {
+  CHECK(rc::check("no violation", [] {
+    const Configuration knobs = *configuration();
+    const Judged judged = judge(knobs, any_app(), *moves(Faults::duplicate_only));
+    RC_LOG(judged.text);
+    RC_ASSERT(judged.text.empty());
+  }));
+}
+
+TEST_CASE("ACK-1: whatever is lost on the way breaks only the rules that the loss explains") {
+  CHECK(rc::check("explained", [] {
+    const Configuration knobs = *configuration();
+    const Judged judged = judge(knobs, any_app(), *moves(Faults::all));
+    RC_LOG(judged.text);
+    RC_ASSERT(within(judged.broken, judged.explained));
+  }));
+}
+
+TEST_CASE("SYNC-1: a diff delivered again to a client of another policy shows in the document only") {
+  CHECK(rc::check("explained", [] {
+    Configuration knobs = *configuration();
+    knobs.duplicate_policy = *rc::gen::element(DuplicatePolicy::last, DuplicatePolicy::none);
+    const Judged judged = judge(knobs, any_app(), *moves(Faults::duplicate_only));
+    RC_LOG(judged.text);
+    RC_ASSERT(within(judged.broken, {"DUP-1", "SYNC-1"}));
+  }));
+}
+
+TEST_CASE("ACK-1: a swallowed acknowledgement is found when a later one is not") {
+  const std::vector<Stimulus> story{PageLoaded{}, DropNext{Direction::client_to_server, "ack"},
+                                    UserEvent{"increment", "{}"}, UserEvent{"increment", "{}"}};
+  const Judged judged = judge_story(DuplicatePolicy::highest, story);
+  CHECK(judged.broken == Rules{"ACK-1"});
+}
+
+TEST_CASE("DUP-1: an older append that is delivered again is found under the published policy") {
+  const std::vector<Stimulus> story{PageLoaded{}, UserEvent{"increment", "{}"},
+                                    UserEvent{"increment", "{}"}, DuplicateDiff{"2"}};
+  CHECK(judge_story(DuplicatePolicy::last, story).broken == Rules{"DUP-1", "SYNC-1"});
+  CHECK(judge_story(DuplicatePolicy::none, story).broken == Rules{"DUP-1", "SYNC-1"});
+  CHECK(judge_story(DuplicatePolicy::highest, story).broken.empty());
+}
+
+TEST_CASE("DRAIN-1: a diff that the link delivers again was not sent by a draining session") {
+  const std::vector<Stimulus> story{PageLoaded{}, DropNext{Direction::client_to_server, "ack"},
+                                    UserEvent{"increment", "{}"}, Shutdown{"deploy"},
+                                    DuplicateDiff{"1"}};
+  CHECK(within(judge_story(DuplicatePolicy::highest, story).broken, {"ACK-1"}));
+}
+
+}  // namespace lightspeed::interpreter
