@@ -1,0 +1,42 @@
+// Captures become traces: what a browser and a server said to each other, step by step.
+// Implements IMP-1 to IMP-10 (specs/import.md): JSON lines and HAR give the same steps.
+// It refuses to run anything: what the client should have answered is the replayer's question.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "isa/base/result.hpp"
+#include "replay/trace.hpp"
+
+namespace lightspeed::replay {
+
+/// The texts of one capture. `documents` is the ground truth beside it, if there is one.
+struct CaptureFiles {
+  std::string title;
+  std::string capture;    ///< The text of a `frames.jsonl` or of a HAR; the form is recognised.
+  std::string documents;  ///< The text of a `dom.jsonl`, or empty.
+};
+
+struct CaptureError {
+  std::string file;      ///< `capture` or `documents`.
+  std::size_t line = 0;  ///< From 1; 0 where the form has no lines.
+  std::string text;      ///< What was expected and what was found.
+};
+
+/// What the import noticed without being able to use it.
+struct CaptureNotes {
+  std::vector<std::string> lines;
+};
+
+struct Imported {
+  Trace trace;
+  CaptureNotes notes;
+};
+
+/// Imports one capture.
+[[nodiscard]] Result<Imported, CaptureError> import_capture(const CaptureFiles& files);
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,39 @@
+// The reference in a message, found without decoding the rest of it.
+// Implements MIN-6 and DIFF-2 (specs/replay.md): which counter a reference belongs to, and where.
+// It refuses references that are not canonical decimals: those are values like any other.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "interpreter/event.hpp"
+
+namespace lightspeed::replay {
+
+/// What a number in a trace counts. Two runs may count differently and still mean the same.
+enum class Counter : std::uint8_t {
+  none,        ///< Not a counter: the value itself matters.
+  event,       ///< References of client events, from 1 for each page.
+  patch,       ///< References of diffs, from 1 for the session.
+  connection,  ///< Connections, from 1.
+  epoch,       ///< Incarnations of the session, from 1.
+};
+inline constexpr std::size_t kCounterCount = 5;
+
+struct MessageReference {
+  Counter counter = Counter::none;
+  std::uint64_t value = 0;
+  std::size_t begin = 0;  ///< Of the digits in the message's data.
+  std::size_t size = 0;
+};
+
+/// The decimal of a text, if it is canonical: no sign, no leading zero, within 64 bits.
+[[nodiscard]] std::optional<std::uint64_t> canonical_decimal(std::string_view text);
+
+[[nodiscard]] std::optional<MessageReference> reference_of(const interpreter::Message& message);
+
+/// The counter that the reference of a frame with this tag counts.
+[[nodiscard]] Counter counter_of(std::string_view tag, interpreter::Direction direction);
+
+}  // namespace lightspeed::replay

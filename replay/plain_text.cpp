@@ -1,0 +1,74 @@
+#include "replay/plain_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "replay/record_text.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+/// Characters of at most three bytes that a terminal would act upon: the controls above ASCII, and
+/// the marks that turn the direction of writing or separate lines.
+bool is_unsafe(std::string_view character) {
+  if (character.size() == 2) {
+    return character[0] == '\xC2' && static_cast<unsigned char>(character[1]) < 0xA0U;
+  }
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kRanges{{
+      {"\xE2\x80\x8E", "\xE2\x80\x8F"},
+      {"\xE2\x80\xA8", "\xE2\x80\xAE"},
+      {"\xE2\x81\xA6", "\xE2\x81\xA9"},
+  }};
+  return std::any_of(kRanges.begin(), kRanges.end(), [&](const auto& range) {
+    return character >= range.first && character <= range.second;
+  });
+}
+
+/// The bytes of the character at the front of a text; 1 if it is no UTF-8.
+std::size_t character_bytes(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t bytes = first < 0xC2U ? 1U : first < 0xE0U ? 2U : first < 0xF0U ? 3U : 4U;
+  return bytes <= text.size() && is_utf8(text.substr(0, bytes)) ? bytes : 1;
+}
+
+void append_byte(std::string& out, char byte) {
+  if (byte == '\n') {
+    out += "\\n";
+  } else if (byte == '\r') {
+    out += "\\r";
+  } else if (byte == '\t') {
+    out += "\\t";
+  } else {
+    out += "\\x";
+    const auto value = static_cast<unsigned char>(byte);
+    out.append({kHexDigits[value >> 4U], kHexDigits[value & 0xFU]});
+  }
+}
+
+}  // namespace
+
+void append_plain(std::string& out, std::string_view text, std::size_t width_max) {
+  std::string_view left = text;
+  while (!left.empty()) {
+    const std::size_t bytes = character_bytes(left);
+    const std::size_t used = text.size() - left.size();
+    if (width_max != 0 && text.size() > width_max && used + bytes > width_max) {
+      out.append("… (").append(std::to_string(text.size())).append(" bytes)");
+      return;
+    }
+    const std::string_view character = left.substr(0, bytes);
+    const auto byte = static_cast<unsigned char>(left.front());
+    const bool plain = bytes == 1 ? byte >= 0x20U && byte < 0x7FU : !is_unsafe(character);
+    if (plain) {
+      out.append(character);
+    } else {
+      for (const char part : character) append_byte(out, part);
+    }
+    left.remove_prefix(bytes);
+  }
+}
+
+}  // namespace lightspeed::replay

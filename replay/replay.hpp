@@ -1,0 +1,53 @@
+// Replaying: the stimuli of a trace are run again, every effect is compared.
+// Implements RPL-1 to RPL-9 (specs/replay.md): the first divergence, explained.
+// It refuses byte comparison: steps are compared by meaning, field by field.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "interpreter/event.hpp"
+#include "replay/trace.hpp"
+
+namespace lightspeed::replay {
+
+/// The first place where a run differs from its trace.
+struct Divergence {
+  std::uint64_t step = 0;
+  interpreter::Tick at;
+  std::uint64_t cause = 0;  ///< The step whose stimulus led here.
+  std::string field;        ///< `effects[2].message.data`, `digest.document`, `document`.
+  std::string expected;     ///< What the trace says.
+  std::string actual;       ///< What the run gave.
+  std::string stimulus;     ///< The stimulus of the step, as one line.
+  friend bool operator==(const Divergence&, const Divergence&) = default;
+};
+
+struct ReplayOptions {
+  std::uint64_t until = 0;  ///< The last step to run; 0 for all.
+  bool keep_going = false;  ///< Count divergences instead of stopping at the first.
+};
+
+struct ReplayReport {
+  std::uint64_t steps = 0;
+  std::uint64_t events = 0;
+  std::uint64_t documents = 0;  ///< Documents compared with what a browser showed.
+  std::uint64_t answers = 0;    ///< Client answers compared.
+  std::uint64_t maybe = 0;      ///< Answers that a closing connection may have swallowed.
+  std::vector<Divergence> divergences;
+  std::vector<std::string> assumed_targets;  ///< Taken to stand outside a root without its page.
+  std::vector<std::string> violations;       ///< Wire rules that the client broke, one line each.
+  std::string problem;                       ///< Not empty if the trace cannot be run at all.
+  std::string document;                      ///< The root's outer HTML after the last step.
+  [[nodiscard]] bool same() const {
+    return divergences.empty() && violations.empty() && problem.empty();
+  }
+};
+
+/// Runs the stimuli again and compares: a simulated trace in a fresh world, a captured one against
+/// the client model.
+[[nodiscard]] ReplayReport replay(const Trace& trace, const ReplayOptions& options);
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,222 @@
+#include "replay/replay_captured.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "interpreter/client/client.hpp"
+#include "interpreter/contract/contract.hpp"
+#include "isa/base/overloaded.hpp"
+#include "replay/show.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Client;
+using interpreter::ClientOutput;
+using interpreter::ConnectionId;
+using interpreter::Direction;
+using interpreter::Event;
+using interpreter::Message;
+using interpreter::Step;
+
+// A target that stood outside a root without its page is retried this often a step: once for each
+// patch that may have had one.
+constexpr int kAssumptionsMax = 64;
+
+constexpr std::string_view kNothing = "no message";
+
+// The messages that the client is recorded to have sent in a step.
+std::vector<const Message*> answers_of(const Step& step) {
+  std::vector<const Message*> answers;
+  for (const auto& effect : step.effects) {
+    const auto* message = std::get_if<Message>(&effect.event);
+    if (message != nullptr && message->direction == Direction::client_to_server) {
+      answers.push_back(message);
+    }
+  }
+  return answers;
+}
+
+class CapturedReplay {
+ public:
+  CapturedReplay(const Trace& trace, const ReplayOptions& options)
+      : trace_(trace), options_(options), contract_(trace.header.configuration, true) {
+    for (const Step& step : trace.steps) {
+      for (const Message* answer : answers_of(step)) last_answer_[answer->connection] = step.number;
+    }
+  }
+
+  ReplayReport run() {
+    for (const Step& step : trace_.steps) {
+      if (options_.until != 0 && step.number > options_.until) break;
+      replay_step(step);
+      if (!report_.problem.empty()) return std::move(report_);
+      if (!report_.divergences.empty() && !options_.keep_going) break;
+    }
+    contract_.finish();
+    for (const auto& violation : contract_.violations()) {
+      if (violation.party != interpreter::Party::client) continue;
+      report_.violations.push_back(std::string(violation.rule) + " at step " +
+                                   std::to_string(violation.step) + ": expected " +
+                                   violation.expected + ", saw " + violation.seen);
+    }
+    if (client_) report_.document = client_->document().outer_html();
+    return std::move(report_);
+  }
+
+ private:
+  void replay_step(const Step& step) {
+    ++report_.steps;
+    report_.events += 1 + step.effects.size();
+    contract_.observe(step, nullptr);
+    if (const auto* page = std::get_if<interpreter::PageLoaded>(&step.stimulus)) {
+      load(step, *page);
+      return;
+    }
+    if (!client_) {
+      report_.problem = "step " + std::to_string(step.number) + " comes before any page_loaded";
+      return;
+    }
+    const ConnectionId connection = client_->connection();
+    const ClientOutput out = act_with_assumptions(step);
+    compare_answers(step, connection_of(step, connection), out);
+    compare_documents(step);
+  }
+
+  // The page's own script connects after the first look at it, so that is compared before.
+  void load(const Step& step, const interpreter::PageLoaded& page) {
+    auto document = interpreter::Document::load(page, trace_.header.configuration.mode);
+    if (!document) {
+      report_.problem = "step " + std::to_string(step.number) + ": " + document.error();
+      return;
+    }
+    client_.emplace(trace_.header.configuration, std::move(*document));
+    compare_documents(step);
+    ClientOutput out;
+    client_->connect(out);
+  }
+
+  // Where the page around the root is not in the capture, the browser's answer tells whether a
+  // target was found there (RPL-8).
+  ClientOutput act_with_assumptions(const Step& step) {
+    if (client_->document().knows_page()) return act(step);
+    const Client before = *client_;
+    ClientOutput out = act(step);
+    std::vector<std::string> assumed;
+    for (int i = 0; i < kAssumptionsMax && out.unknown_target; ++i) {
+      if (answers_agree(step, out)) break;
+      assumed.push_back(*out.unknown_target);
+      *client_ = before;
+      for (const std::string& target : assumed) client_->assume_outside(target);
+      out = act(step);
+    }
+    for (std::string& target : assumed) {
+      if (std::find(report_.assumed_targets.begin(), report_.assumed_targets.end(), target) ==
+          report_.assumed_targets.end()) {
+        report_.assumed_targets.push_back(std::move(target));
+      }
+    }
+    return out;
+  }
+
+  ClientOutput act(const Step& step) {
+    ClientOutput out;
+    Client& client = *client_;
+    if (const auto* opened = std::get_if<interpreter::Opened>(&step.stimulus)) {
+      client.opened(opened->connection, out);
+    } else if (const auto* refused = std::get_if<interpreter::Refused>(&step.stimulus)) {
+      client.refused(refused->connection, out);
+    } else if (const auto* closed = std::get_if<interpreter::Closed>(&step.stimulus)) {
+      client.closed(closed->connection, out);
+    } else if (const auto* message = std::get_if<Message>(&step.stimulus)) {
+      client.receive(*message, out);
+    } else if (const auto* event = std::get_if<interpreter::UserEvent>(&step.stimulus)) {
+      client.raise(event->name, event->payload, out);
+    } else if (std::holds_alternative<interpreter::UserEventLost>(step.stimulus)) {
+      client.lose_event();
+    } else if (const auto* left = std::get_if<interpreter::ClientLeft>(&step.stimulus)) {
+      client.leave(left->reason, out);
+    }
+    return out;
+  }
+
+  static bool answers_agree(const Step& step, const ClientOutput& out) {
+    const auto recorded = answers_of(step);
+    return std::equal(recorded.begin(), recorded.end(), out.messages.begin(), out.messages.end(),
+                      [](const Message* a, const std::string& b) { return a->data == b; });
+  }
+
+  static ConnectionId connection_of(const Step& step, ConnectionId open) {
+    if (const auto* message = std::get_if<Message>(&step.stimulus)) return message->connection;
+    if (const auto* opened = std::get_if<interpreter::Opened>(&step.stimulus)) {
+      return opened->connection;
+    }
+    return open;
+  }
+
+  static bool says(const Message& recorded, ConnectionId connection, const std::string& text) {
+    return recorded.data == text && !recorded.binary && recorded.connection == connection;
+  }
+
+  void compare_answers(const Step& step, ConnectionId connection, const ClientOutput& out) {
+    const auto recorded = answers_of(step);
+    const std::size_t count = std::max(recorded.size(), out.messages.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool was_sent = i < recorded.size();
+      const bool is_sent = i < out.messages.size();
+      if (was_sent && is_sent && says(*recorded[i], connection, out.messages[i])) {
+        ++report_.answers;
+      } else if (!was_sent && may_be_lost(step, connection)) {
+        ++report_.maybe;
+      } else {
+        diverge(step, "answer", was_sent ? recorded[i]->data : std::string(kNothing),
+                is_sent ? out.messages[i] : std::string(kNothing));
+        return;
+      }
+    }
+  }
+
+  // What the client sent last on a connection may have been lost with it (RPL-6).
+  bool may_be_lost(const Step& step, ConnectionId connection) const {
+    const auto last = last_answer_.find(connection);
+    return last == last_answer_.end() || last->second <= step.number;
+  }
+
+  void compare_documents(const Step& step) {
+    for (const auto& effect : step.effects) {
+      const auto* shown = std::get_if<interpreter::DocumentShown>(&effect.event);
+      if (shown == nullptr) continue;
+      std::string actual = client_->document().outer_html();
+      ++report_.documents;
+      if (actual == shown->html) continue;
+      --report_.documents;
+      diverge(step, "document", shown->html, std::move(actual));
+    }
+  }
+
+  void diverge(const Step& step, std::string field, std::string expected, std::string actual) {
+    report_.divergences.push_back({.step = step.number,
+                                   .at = step.at,
+                                   .cause = step.number,
+                                   .field = std::move(field),
+                                   .expected = std::move(expected),
+                                   .actual = std::move(actual),
+                                   .stimulus = text_of(step.stimulus, 0)});
+  }
+
+  const Trace& trace_;
+  const ReplayOptions& options_;
+  interpreter::Contract contract_;
+  std::optional<Client> client_;
+  std::map<ConnectionId, std::uint64_t> last_answer_;
+  ReplayReport report_;
+};
+
+}  // namespace
+
+ReplayReport replay_captured(const Trace& trace, const ReplayOptions& options) {
+  return CapturedReplay(trace, options).run();
+}
+
+}  // namespace lightspeed::replay

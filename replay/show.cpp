@@ -1,0 +1,208 @@
+#include "replay/show.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "isa/base/overloaded.hpp"
+#include "replay/knobs.hpp"
+#include "replay/plain_text.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::ConnectionId;
+using interpreter::Direction;
+using interpreter::Event;
+
+// The columns: number, time, kind, text, digest. An effect's arrow stands before its kind.
+constexpr std::size_t kNumberWidth = 6;
+constexpr std::size_t kTimeWidth = 11;
+constexpr std::size_t kKindWidth = 20;
+constexpr std::size_t kTextWidth = 32;
+constexpr std::string_view kGap = "  ";
+constexpr std::string_view kArrow = "-> ";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+/// The kinds in the order of the variant, named as in the trace records (SHOW-2).
+constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"page_loaded",
+                                                                          "opened",
+                                                                          "refused",
+                                                                          "closed",
+                                                                          "message",
+                                                                          "user_event",
+                                                                          "user_event_lost",
+                                                                          "client_left",
+                                                                          "time_passed",
+                                                                          "cut",
+                                                                          "drop_next",
+                                                                          "duplicate_diff",
+                                                                          "crash",
+                                                                          "shutdown",
+                                                                          "timer_fired",
+                                                                          "lifecycle_changed",
+                                                                          "telemetry",
+                                                                          "document_shown",
+                                                                          "client_state_changed",
+                                                                          "message_lost"};
+
+/// Columns that a text takes: bytes 10xxxxxx continue a character, all others begin one.
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+  }));
+}
+
+void append_padded(std::string& out, std::string_view text, std::size_t width) {
+  out.append(text);
+  const std::size_t columns = columns_of(text);
+  if (columns < width) out.append(width - columns, ' ');
+}
+
+void append_right(std::string& out, std::string_view text, std::size_t width) {
+  if (text.size() < width) out.append(width - text.size(), ' ');
+  out.append(text);
+}
+
+void append_hex(std::string& out, std::uint64_t value, unsigned digits) {
+  for (unsigned digit = digits; digit-- > 0;) out += kHexDigits[(value >> (digit * 4U)) & 0xFU];
+}
+
+/// The words of one line, with single blanks between those that are not empty.
+class Words {
+ public:
+  explicit Words(std::size_t width_max) : width_max_(width_max) {}
+
+  Words& word(std::string_view text) {
+    if (text.empty()) return *this;
+    if (!out_.empty()) out_ += ' ';
+    out_ += text;
+    return *this;
+  }
+  Words& text(std::string_view text) {
+    if (text.empty()) return *this;
+    if (!out_.empty()) out_ += ' ';
+    append_plain(out_, text, width_max_);
+    return *this;
+  }
+  Words& connection(ConnectionId id) { return word("c" + std::to_string(id.value)); }
+  Words& message(const interpreter::Message& message) {
+    connection(message.connection);
+    word(message.direction == Direction::client_to_server ? ">" : "<");
+    if (message.binary) word("(binary)");
+    return text(message.data);
+  }
+  [[nodiscard]] std::string take() { return std::move(out_); }
+
+ private:
+  std::size_t width_max_;
+  std::string out_;
+};
+
+std::string transition_text(const interpreter::LifecycleChanged& event) {
+  const std::string from = std::to_string(event.epoch) + " " + std::string(label(event.from));
+  return event.abandoned ? from + " abandoned" : from + " -> " + std::string(label(event.to));
+}
+
+void append_effect(const interpreter::Effect& effect, const interpreter::Step& step,
+                   std::size_t width_max, std::string& out) {
+  const std::uint64_t later = effect.at.value - std::min(effect.at.value, step.at.value);
+  out.append(kNumberWidth + kGap.size(), ' ');
+  append_right(out, later == 0 ? "" : "+" + duration_text(later), kTimeWidth);
+  out.append(kGap).append(kArrow);
+  const std::string text = text_of(effect.event, width_max);
+  append_padded(out, kind_of(effect.event), text.empty() ? 0 : kKindWidth);
+  if (!text.empty()) out.append(kGap).append(text);
+  out += '\n';
+}
+
+}  // namespace
+
+std::string_view kind_of(const Event& event) { return kKinds.at(event.index()); }
+
+std::string text_of(const Event& event, std::size_t width_max) {
+  namespace in = interpreter;
+  Words words(width_max);
+  std::visit(Overloaded{
+                 [&](const in::PageLoaded& e) {
+                   if (!e.root_html.empty()) words.word("root").text(e.root_html);
+                   if (!e.page_html.empty()) words.word("page").text(e.page_html);
+                 },
+                 [&](const in::Opened& e) { words.connection(e.connection).text(e.url); },
+                 [&](const in::Refused& e) { words.connection(e.connection).text(e.reason); },
+                 [&](const in::Closed& e) {
+                   words.connection(e.connection).word(std::to_string(e.code));
+                   words.word(e.by == Direction::client_to_server ? "by client" : "by server");
+                   words.word(e.clean ? "clean" : "not clean").text(e.reason);
+                 },
+                 [&](const in::Message& e) { words.message(e); },
+                 [&](const in::UserEvent& e) { words.text(e.name).text(e.payload); },
+                 [](const in::UserEventLost&) {},
+                 [&](const in::ClientLeft& e) { words.text(e.reason); },
+                 [](const in::TimePassed&) {},
+                 [](const in::Cut&) {},
+                 [&](const in::DropNext& e) {
+                   words.word(e.direction == Direction::client_to_server ? "client" : "server")
+                       .text(e.tag);
+                 },
+                 [&](const in::DuplicateDiff& e) { words.text(e.ref); },
+                 [](const in::Crash&) {},
+                 [&](const in::Shutdown& e) { words.text(e.reason); },
+                 [&](const in::TimerFired& e) { words.text(e.timer); },
+                 [&](const in::LifecycleChanged& e) { words.word(transition_text(e)); },
+                 [&](const in::Telemetry& e) { words.text(e.name).text(e.detail); },
+                 [&](const in::DocumentShown& e) { words.text(e.outcome).text(e.html); },
+                 [&](const in::ClientStateChanged& e) { words.text(e.state).text(e.error); },
+                 [&](const in::MessageLost& e) { words.message(e.message); },
+             },
+             event);
+  return words.take();
+}
+
+void append_header(const Header& header, std::string& out) {
+  out.append("# ");
+  append_plain(out, header.contract, 0);
+  out.append(header.origin == Origin::simulated ? ", simulated" : ", captured");
+  if (!header.program.empty()) {
+    out.append(", program ");
+    append_plain(out, header.program, 0);
+  }
+  out += '\n';
+  if (!header.title.empty()) {
+    out.append("# title ");
+    append_plain(out, header.title, 0);
+    out += '\n';
+  }
+  const auto defaults = knobs({});
+  const auto here = knobs(header.configuration);
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    if (here[i] == defaults[i]) continue;
+    out.append("# set ").append(here[i].first).append(" ").append(here[i].second).append("\n");
+  }
+}
+
+void append_step(const interpreter::Step& step, std::size_t width_max, std::string& out) {
+  append_right(out, std::to_string(step.number), kNumberWidth);
+  out.append(kGap);
+  append_right(out, duration_text(step.at.value), kTimeWidth);
+  out.append(kGap);
+  append_padded(out, kind_of(step.stimulus), kKindWidth + kArrow.size());
+  std::string text = text_of(step.stimulus, width_max);
+  if (step.cause != 0) text += " (set by " + std::to_string(step.cause) + ")";
+  if (step.session != 1) text += " (session " + std::to_string(step.session) + ")";
+  out.append(kGap);
+  if (step.digest.root.value == 0) {
+    out.append(text);
+    out.erase(out.find_last_not_of(' ') + 1);
+  } else {
+    append_padded(out, text, kTextWidth);
+    out.append(kGap).append("#");
+    append_hex(out, step.digest.root.value, 16);
+  }
+  out += '\n';
+  for (const interpreter::Effect& effect : step.effects)
+    append_effect(effect, step, width_max, out);
+}
+
+}  // namespace lightspeed::replay

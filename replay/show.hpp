@@ -1,0 +1,27 @@
+// A trace as stable text: one event a line, columns that do not move.
+// Implements SHOW-1 to SHOW-3 (specs/replay.md).
+// It refuses wall-clock times, paths and addresses, so that the text can be kept and compared.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "interpreter/event.hpp"
+#include "replay/trace.hpp"
+
+namespace lightspeed::replay {
+
+/// The kind of an event in one word (`message`, `user_event`), as in the trace records.
+[[nodiscard]] std::string_view kind_of(const interpreter::Event& event);
+
+/// The event's fields on one line, control characters escaped; long texts are cut at `width_max`
+/// bytes with their size given (0: never cut).
+[[nodiscard]] std::string text_of(const interpreter::Event& event, std::size_t width_max);
+
+/// Appends the header's lines.
+void append_header(const Header& header, std::string& out);
+
+/// Appends the step's lines: the stimulus with number, time and digest, then its effects.
+void append_step(const interpreter::Step& step, std::size_t width_max, std::string& out);
+
+}  // namespace lightspeed::replay

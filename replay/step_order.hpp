@@ -1,0 +1,29 @@
+// What must hold between the steps of a trace, checked on writing and on reading.
+// Implements TRC-7 (specs/trace.md): numbers without gaps, time never going back, earlier causes.
+// It refuses to judge meaning: whether a step may happen is a matter of the contract's rules.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "interpreter/event.hpp"
+
+namespace lightspeed::replay {
+
+/// Where a step stands, which is all that the next one needs to know of it.
+struct StepPosition {
+  std::uint64_t number = 0;
+  interpreter::Tick at;
+};
+
+[[nodiscard]] inline StepPosition position_of(const interpreter::Step& step) {
+  return {.number = step.number, .at = step.at};
+}
+
+/// What is wrong with a step after the given one, as a sentence; nothing if it may follow. The
+/// first step of a trace follows `StepPosition{}`.
+[[nodiscard]] std::optional<std::string> step_problem(const interpreter::Step& step,
+                                                      const StepPosition& previous);
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,39 @@
+// A trace in memory: one header and the steps of one run, captured or simulated.
+// Implements TRC-1 to TRC-3 (specs/trace.md): one artefact, two origins.
+// It refuses bytes: reading and writing the container stands beside it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "interpreter/configuration.hpp"
+#include "interpreter/event.hpp"
+
+namespace lightspeed::replay {
+
+/// Where the steps come from; it decides which events are stimuli and which are compared.
+enum class Origin : std::uint8_t {
+  simulated,  ///< Our world ran: the wire is an effect.
+  captured,   ///< Somebody else's session: the far side's messages are stimuli.
+};
+
+/// Everything needed to run the stimuli again, and what the trace is called.
+struct Header {
+  std::uint32_t version = 1;              ///< Of the trace records.
+  std::string contract = "lightspeed/1";  ///< The wire protocol spoken in the trace.
+  Origin origin = Origin::simulated;
+  std::string program{};  ///< The application's name; empty in a capture.
+  interpreter::Configuration configuration{};
+  std::string title{};        ///< For people: the scenario or the file's stem.
+  std::string recorded_at{};  ///< For people: RFC 3339, only in a capture.
+  friend bool operator==(const Header&, const Header&) = default;
+};
+
+struct Trace {
+  Header header{};
+  std::vector<interpreter::Step> steps{};
+  friend bool operator==(const Trace&, const Trace&) = default;
+};
+
+}  // namespace lightspeed::replay
