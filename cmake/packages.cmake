@@ -1,0 +1,10 @@
+# Every library comes from Debian; `make setup` installs the list in setup/packages.txt.
+find_package(PkgConfig REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)

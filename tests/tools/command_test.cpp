@@ -1,0 +1,179 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "tests/tools/golden.hpp"
+
+namespace lightspeed::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kRecord = "lightspeed record --program counter --script ";
+
+/// A desk with the trace `a.lstrace` of a short script.
+Desk desk_with_trace() {
+  Desk desk;
+  const Finished recorded = desk.run(kRecord + "corpus/scripts/refused.lss -o a.lstrace");
+  REQUIRE(recorded.status == 0);
+  return desk;
+}
+
+std::size_t files_on(const Desk& desk) {
+  const fs::directory_iterator files(desk.path());
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+}  // namespace
+
+TEST_CASE("TOOL-3: reports go to stdout and words about the run to stderr") {
+  const Desk desk = desk_with_trace();
+  CHECK(desk.run("lightspeed replay a.lstrace 2>/dev/null").output.starts_with("replayed 7 steps"));
+  CHECK(desk.run("lightspeed convert a.lstrace -o b.jsonl 2>/dev/null").output.empty());
+  CHECK(desk.run("lightspeed convert a.lstrace -o c.jsonl >/dev/null")
+            .output.starts_with("converted 7 steps"));
+}
+
+TEST_CASE("TOOL-3: output that cannot be written is an error") {
+  const Desk desk = desk_with_trace();
+  const Finished full = desk.run("lightspeed show a.lstrace > /dev/full");
+  CHECK(full.status == 2);
+  CHECK(full.output == "lightspeed: stdout cannot be written: No space left on device\n");
+  CHECK(desk.run("lightspeed --help > /dev/full").status == 2);
+}
+
+TEST_CASE("TOOL-4: a file that exists is kept without --force and replaced with it") {
+  const Desk desk = desk_with_trace();
+  write_text(desk.path() / "kept", "precious");
+  const std::string record = kRecord + "corpus/scripts/refused.lss -o kept";
+  CHECK(desk.run(record).status == 2);
+  CHECK(desk.run("lightspeed convert a.lstrace --to jsonl -o kept").status == 2);
+  CHECK(desk.run("lightspeed minimise a.lstrace --rule ACK-1 -o kept").output ==
+        "lightspeed: kept: the file exists; --force replaces it\n");
+  CHECK(read_text(desk.path() / "kept") == "precious");
+  CHECK(desk.run(record + " --force").status == 0);
+  CHECK(read_text(desk.path() / "kept") == read_text(desk.path() / "a.lstrace"));
+}
+
+TEST_CASE(
+    "TOOL-4: a trace may be converted onto itself, because it is read before it is replaced") {
+  const Desk desk = desk_with_trace();
+  const std::string before = read_text(desk.path() / "a.lstrace");
+  CHECK(desk.run("lightspeed convert a.lstrace -o a.lstrace --force").status == 0);
+  CHECK(read_text(desk.path() / "a.lstrace") == before);
+}
+
+TEST_CASE("TOOL-5: where nothing can be finished, nothing is left behind") {
+  const Desk desk = desk_with_trace();
+  const std::string bytes = read_text(desk.path() / "a.lstrace");
+  std::string damaged = bytes;
+  damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x10);
+  write_text(desk.path() / "damaged.lstrace", damaged);
+  const std::size_t before = files_on(desk);
+  CHECK(desk.run("lightspeed convert damaged.lstrace -o b.lstrace").status == 6);
+  CHECK(desk.run("lightspeed convert a.lstrace -o no/folder.lstrace").status == 2);
+  CHECK(files_on(desk) == before);
+}
+
+TEST_CASE("TOOL-6: both forms are known by content, from a file, a pipe and stdin") {
+  const Desk desk = desk_with_trace();
+  const std::string shown = desk.run("lightspeed show a.lstrace").output;
+  CHECK(desk.run("cp a.lstrace odd.jsonl && lightspeed show odd.jsonl").output == shown);
+  CHECK(desk.run("lightspeed show - < a.lstrace").output == shown);
+  CHECK(desk.run("cat a.lstrace | lightspeed show -").output == shown);
+  CHECK(desk.run("lightspeed show --json a.lstrace > odd.lstrace; lightspeed show odd.lstrace")
+            .output == shown);
+  CHECK(desk.run("zstd -qdc a.lstrace | wc -c").status == 0);
+}
+
+TEST_CASE("TOOL-7: every prefix gives its intact steps or an error, and says what was lost") {
+  const Desk desk = desk_with_trace();
+  const std::string bytes = read_text(desk.path() / "a.lstrace");
+  // One process a length is slow; the reader's own tests try every length.
+  for (std::size_t size = 0; size < bytes.size(); size += 1 + bytes.size() / 24) {
+    CAPTURE(size);
+    write_text(desk.path() / "torn.lstrace", bytes.substr(0, size));
+    const Finished replayed = desk.run("lightspeed replay torn.lstrace");
+    CHECK(replayed.status == 6);
+    CHECK(replayed.output.find("torn.lstrace: ") != std::string::npos);
+  }
+}
+
+TEST_CASE("TOOL-7: no flipped bit passes unseen, and show prints what stands before it") {
+  const Desk desk;
+  REQUIRE(desk.run(kRecord + "corpus/scripts/counter-400.lss -o a.lstrace").status == 0);
+  const std::string bytes = read_text(desk.path() / "a.lstrace");
+  const std::string whole = desk.run("lightspeed show a.lstrace").output;
+  for (std::size_t at = 3; at < bytes.size(); at += 1 + bytes.size() / 24) {
+    CAPTURE(at);
+    std::string flipped = bytes;
+    flipped[at] = static_cast<char>(flipped[at] ^ (1 << (at % 8)));
+    write_text(desk.path() / "flipped.lstrace", flipped);
+    const Finished shown = desk.run("lightspeed show flipped.lstrace 2>/dev/null");
+    const Finished said = desk.run("lightspeed show flipped.lstrace 2>&1 >/dev/null");
+    CHECK(whole.starts_with(shown.output));
+    CHECK(said.output.find("flipped.lstrace: ") != std::string::npos);
+    // A damaged seek table loses nothing and is only said; everything else has its status.
+    if (shown.status == 0) CHECK(shown.output == whole);
+    if (shown.status != 0) CHECK((shown.status == 6 || shown.status == 5));
+  }
+}
+
+TEST_CASE("TOOL-9: Ctrl-C ends a search, and the smallest trace so far is written") {
+  const Desk desk = desk_with_trace();
+  const Finished stopped = desk.run(
+      "lightspeed minimise a.lstrace --check 'sleep 0.1; test -s {}' -o small.lstrace & pid=$!\n"
+      "sleep 1; kill -INT $pid; wait $pid");
+  CHECK(stopped.status == 130);
+  CHECK(stopped.output.find("interrupted: the smallest trace so far is in small.lstrace") !=
+        std::string::npos);
+  CHECK(desk.run("lightspeed replay small.lstrace").status == 0);
+}
+
+TEST_CASE("TOOL-10: reports are one JSON object on one line") {
+  const Desk desk = desk_with_trace();
+  for (const auto* verb : {"replay a.lstrace", "check a.lstrace", "diff a.lstrace a.lstrace",
+                           "minimise a.lstrace --check 'test -s {}' -o small.lstrace"}) {
+    CAPTURE(verb);
+    const Finished report = desk.run("lightspeed " + std::string(verb) + " --json");
+    CHECK(report.status == 0);
+    CHECK(report.output.starts_with("{\""));
+    CHECK(report.output.ends_with("}\n"));
+    CHECK(report.output.find('\n') == report.output.size() - 1);
+  }
+}
+
+TEST_CASE("TOOL-10: the JSON of show is the text twin") {
+  const Desk desk = desk_with_trace();
+  CHECK(desk.run("lightspeed convert a.lstrace -o a.jsonl").status == 0);
+  CHECK(desk.run("lightspeed show --json a.lstrace").output == read_text(desk.path() / "a.jsonl"));
+}
+
+TEST_CASE("TOOL-11: the documents beside a capture are taken, and said") {
+  const Desk desk;
+  const fs::path capture = in_source_tree("corpus/captures/lightspeed/01-counter-clicks");
+  if (!fs::exists(capture)) {
+    MESSAGE("no capture in the corpus");
+    return;
+  }
+  const std::string path = shell_word((capture / "frames.jsonl").string());
+  const Finished recorded = desk.run("lightspeed record --capture " + path + " -o a.lstrace");
+  CHECK(recorded.status == 0);
+  CHECK(recorded.output.find("dom.jsonl") != std::string::npos);
+  const Finished replayed = desk.run("lightspeed replay a.lstrace");
+  CHECK(replayed.status == 0);
+  CHECK(replayed.output.find(" documents and ") != std::string::npos);
+  CHECK(desk.run("lightspeed show a.lstrace").output.find("# title 01-counter-clicks\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("TOOL-13: convert goes both ways without loss") {
+  const Desk desk = desk_with_trace();
+  CHECK(desk.run("lightspeed convert a.lstrace -o b.jsonl && lightspeed convert b.jsonl -o "
+                 "c.lstrace && lightspeed convert c.lstrace -o d.jsonl")
+            .status == 0);
+  CHECK(read_text(desk.path() / "b.jsonl") == read_text(desk.path() / "d.jsonl"));
+  CHECK(desk.run("lightspeed diff a.lstrace c.lstrace").status == 0);
+}
+
+}  // namespace lightspeed::testing

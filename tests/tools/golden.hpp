@@ -1,0 +1,37 @@
+// Golden files of the command: commands as typed, and below each all that it printed.
+// Implements no rule; the tests of TOOL and SHOW stand on it.
+// It refuses patterns: what is printed is compared byte for byte, exit status included.
+#pragma once
+
+#include <string>
+
+#include "tests/support/files.hpp"
+#include "tests/support/process.hpp"
+
+namespace lightspeed::testing {
+
+/// Runs a command in a folder, with `lightspeed` on the path.
+[[nodiscard]] Finished run_tool(const std::filesystem::path& folder, const std::string& command);
+
+/// A fresh folder that has the corpus.
+class Desk {
+ public:
+  Desk();
+  [[nodiscard]] Finished run(const std::string& command) const {
+    return run_tool(folder_.path(), command);
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+/// Runs the commands of `corpus/golden/<name>.golden` in order on a fresh desk; the result is the
+/// file as it would have to be. With UPDATE_GOLDEN=1 it is written.
+struct Golden {
+  std::string expected;
+  std::string actual;
+};
+[[nodiscard]] Golden run_golden(const std::string& name);
+
+}  // namespace lightspeed::testing

@@ -1,0 +1,29 @@
+#include "tools/capture_files.hpp"
+
+#include <filesystem>
+
+#include "tools/files.hpp"
+#include "tools/print.hpp"
+
+namespace lightspeed::tools {
+
+namespace fs = std::filesystem;
+
+std::string title_of(const std::string& file) {
+  if (file == kStandardStream) return "";
+  const fs::path path(file);
+  const std::string stem = path.stem().string();
+  const bool is_form = stem == "frames" || stem == "capture";
+  const std::string folder = fs::absolute(path).parent_path().filename().string();
+  return is_form && !folder.empty() ? folder : stem;
+}
+
+std::string documents_beside(const std::string& capture) {
+  if (capture == kStandardStream) return "";
+  const std::string beside = fs::path(capture).replace_filename("dom.jsonl").string();
+  if (!file_exists(beside) || beside == capture) return "";
+  note("documents from " + beside);
+  return beside;
+}
+
+}  // namespace lightspeed::tools

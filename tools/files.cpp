@@ -1,0 +1,212 @@
+#include "tools/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace lightspeed::tools {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1U << 16U;
+constexpr mode_t kNewFileMode = 0666;
+
+std::string system_words() { return std::strerror(errno); }
+
+std::string sentence(const std::string& path, const std::string& what) {
+  return (path == kStandardStream ? "stdin" : path) + ": " + what;
+}
+
+/// A regular file, read with pread so that no position is shared.
+class FileSource final : public replay::ByteSource {
+ public:
+  FileSource(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}
+  ~FileSource() override { ::close(descriptor_); }
+
+  [[nodiscard]] std::uint64_t size() const override { return size_; }
+
+  [[nodiscard]] Result<std::size_t, std::string> read(std::uint64_t offset,
+                                                      std::span<char> into) override {
+    std::size_t done = 0;
+    while (done < into.size()) {
+      const auto count = ::pread(descriptor_, into.data() + done, into.size() - done,
+                                 static_cast<off_t>(offset + done));
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return failure(system_words());
+      if (count == 0) break;
+      done += static_cast<std::size_t>(count);
+    }
+    return done;
+  }
+
+ private:
+  int descriptor_;
+  std::uint64_t size_;
+};
+
+/// Bytes that came through a pipe.
+class OwnedSource final : public replay::ByteSource {
+ public:
+  explicit OwnedSource(std::string bytes) : bytes_(std::move(bytes)), view_(bytes_) {}
+  [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
+  [[nodiscard]] Result<std::size_t, std::string> read(std::uint64_t offset,
+                                                      std::span<char> into) override {
+    return view_.read(offset, into);
+  }
+
+ private:
+  std::string bytes_;
+  replay::MemorySource view_;
+};
+
+Result<std::string, std::string> read_all(int descriptor) {
+  std::string bytes;
+  std::array<char, kBufferBytes> buffer;
+  for (;;) {
+    const auto count = ::read(descriptor, buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failure(system_words());
+    if (count == 0) return bytes;
+    bytes.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(const std::string& path) {
+  const bool standard = path == kStandardStream;
+  const int descriptor =
+      standard ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return failure(sentence(path, system_words()));
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) {
+    ::close(descriptor);
+    return failure(sentence(path, system_words()));
+  }
+  if (S_ISREG(status.st_mode)) {
+    return std::make_unique<FileSource>(descriptor, static_cast<std::uint64_t>(status.st_size));
+  }
+  auto bytes = read_all(descriptor);
+  ::close(descriptor);
+  if (!bytes) return failure(sentence(path, bytes.error()));
+  return std::make_unique<OwnedSource>(*std::move(bytes));
+}
+
+Result<std::string, std::string> read_file(const std::string& path) {
+  auto source = open_source(path);
+  if (!source) return failure(source.error());
+  std::string text(static_cast<std::size_t>((*source)->size()), '\0');
+  auto count = (*source)->read(0, text);
+  if (!count) return failure(sentence(path, count.error()));
+  text.resize(*count);
+  return text;
+}
+
+bool file_exists(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::string& path,
+                                                                    bool force) {
+  std::unique_ptr<OutputFile> file(new OutputFile(path, force));
+  if (path == kStandardStream) {
+    file->descriptor_ = STDOUT_FILENO;
+    return file;
+  }
+  if (!force && file_exists(path)) {
+    return failure(path + ": the file exists; --force replaces it");
+  }
+  // Beside the output, because a rename does not cross file systems.
+  std::string name = path + ".part-XXXXXX";
+  file->descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
+  if (file->descriptor_ < 0) return failure(path + ": " + system_words());
+  file->temporary_ = std::move(name);
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  if (::fchmod(file->descriptor_, kNewFileMode & ~mask) != 0) {
+    return failure(path + ": " + system_words());
+  }
+  return file;
+}
+
+OutputFile::~OutputFile() {
+  if (temporary_.empty()) return;
+  ::close(descriptor_);
+  ::unlink(temporary_.c_str());
+}
+
+Result<void, std::string> OutputFile::write(std::string_view bytes) {
+  buffer_.append(bytes);
+  size_ += bytes.size();
+  if (buffer_.size() >= kBufferBytes) return flush();
+  return {};
+}
+
+Result<void, std::string> OutputFile::flush() {
+  std::string_view left = buffer_;
+  while (!left.empty()) {
+    const auto count = ::write(descriptor_, left.data(), left.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failure(path_ + ": " + system_words());
+    left.remove_prefix(static_cast<std::size_t>(count));
+  }
+  buffer_.clear();
+  return {};
+}
+
+Result<void, std::string> OutputFile::commit() {
+  if (auto flushed = flush(); !flushed || temporary_.empty()) return flushed;
+  if (::fsync(descriptor_) != 0) return failure(path_ + ": " + system_words());
+  if (auto renamed = rename_into_place(); !renamed) return renamed;
+  ::close(descriptor_);
+  temporary_.clear();
+  // The name is safe only once its folder is; a folder that cannot be synced loses nothing else.
+  const std::string parent = std::filesystem::path(path_).parent_path().string();
+  const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_CLOEXEC);
+  if (folder >= 0) {
+    (void)::fsync(folder);
+    ::close(folder);
+  }
+  return {};
+}
+
+Result<void, std::string> OutputFile::rename_into_place() {
+  if (!force_) {
+    // Refuses a file that appeared meanwhile; some file systems cannot, and get a plain rename.
+    if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) == 0) {
+      return {};
+    }
+    if (errno == EEXIST) return failure(path_ + ": the file exists; --force replaces it");
+    if (errno != EINVAL && errno != ENOSYS) return failure(path_ + ": " + system_words());
+  }
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
+    return failure(path_ + ": " + system_words());
+  }
+  return {};
+}
+
+Result<std::unique_ptr<TemporaryFolder>, std::string> TemporaryFolder::create() {
+  std::error_code error;
+  const auto base = std::filesystem::temp_directory_path(error);
+  if (error) return failure("no folder for temporary files: " + error.message());
+  std::string name = (base / "lightspeed-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) return failure(name + ": " + system_words());
+  return std::unique_ptr<TemporaryFolder>(new TemporaryFolder(std::move(name)));
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;  // What cannot be removed is the system's to clean up.
+  std::filesystem::remove_all(path_, ignored);
+}
+
+}  // namespace lightspeed::tools

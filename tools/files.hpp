@@ -1,0 +1,68 @@
+// Files as the command reads and writes them: the only place that knows the file system.
+// Implements TOOL-4 and TOOL-5 (specs/replay.md): nothing existing is overwritten, nothing half.
+// It refuses formats: it moves bytes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "isa/base/result.hpp"
+#include "replay/byte_source.hpp"
+
+namespace lightspeed::tools {
+
+/// The name that stands for stdin or stdout.
+inline constexpr std::string_view kStandardStream = "-";
+
+/// Opens a file for reading at any place; `-` is stdin. What cannot be read at any place (a pipe)
+/// is read whole into memory first. The error is a sentence.
+[[nodiscard]] Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(
+    const std::string& path);
+
+/// The whole text of a file, or of stdin.
+[[nodiscard]] Result<std::string, std::string> read_file(const std::string& path);
+
+[[nodiscard]] bool file_exists(const std::string& path);
+
+/// A file that appears under its name only when it is complete: the bytes go to a temporary file
+/// beside it, which is synced and renamed by `commit`. Without it, nothing is left behind.
+class OutputFile final : public replay::ByteSink {
+ public:
+  /// Refuses a path that exists, unless `force`. `-` is stdout.
+  [[nodiscard]] static Result<std::unique_ptr<OutputFile>, std::string> create(
+      const std::string& path, bool force);
+  ~OutputFile() override;
+
+  [[nodiscard]] Result<void, std::string> write(std::string_view bytes) override;
+  [[nodiscard]] Result<void, std::string> commit();
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+
+ private:
+  OutputFile(std::string path, bool force) : path_(std::move(path)), force_(force) {}
+  [[nodiscard]] Result<void, std::string> flush();
+  [[nodiscard]] Result<void, std::string> rename_into_place();
+
+  std::string path_;
+  std::string temporary_;  ///< Empty once renamed, and for stdout.
+  std::string buffer_;
+  int descriptor_ = -1;
+  bool force_ = false;
+  std::uint64_t size_ = 0;
+};
+
+/// A fresh folder that is removed with what it holds.
+class TemporaryFolder {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<TemporaryFolder>, std::string> create();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder();
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+}  // namespace lightspeed::tools

@@ -1,0 +1,33 @@
+#include "tools/interrupt.hpp"
+
+#include <csignal>
+
+namespace lightspeed::tools {
+namespace {
+
+// A signal handler can reach nothing else.
+volatile std::sig_atomic_t was_interrupted = 0;  // NOLINT(*-avoid-non-const-global-variables)
+
+void remember(int /*signal*/) { was_interrupted = 1; }
+
+void handle_both(void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() {
+  was_interrupted = 0;
+  handle_both(remember);
+}
+
+InterruptGuard::~InterruptGuard() { handle_both(SIG_DFL); }
+
+bool InterruptGuard::interrupted() { return was_interrupted != 0; }
+
+}  // namespace lightspeed::tools

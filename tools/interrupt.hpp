@@ -1,0 +1,19 @@
+// Ctrl-C as a question instead of an end, for verbs that have something to finish.
+// Implements TOOL-9 (specs/replay.md): what was found is kept; a second Ctrl-C ends at once.
+// It refuses to do anything in the handler but to remember.
+#pragma once
+
+namespace lightspeed::tools {
+
+/// While one exists, the first SIGINT or SIGTERM only sets a flag.
+class InterruptGuard {
+ public:
+  InterruptGuard();
+  ~InterruptGuard();
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+
+  [[nodiscard]] static bool interrupted();
+};
+
+}  // namespace lightspeed::tools

@@ -1,0 +1,68 @@
+// Command lines from the tables of options: parsing, help and usage errors.
+#include <CLI/CLI.hpp>
+
+#include "isa/base/overloaded.hpp"
+#include "tools/command.hpp"
+#include "tools/print.hpp"
+
+namespace lightspeed::tools {
+namespace {
+
+constexpr std::size_t kHelpColumn = 30;
+
+void add_option(CLI::App& parser, const Option& option) {
+  CLI::Option* added = std::visit(
+      Overloaded{
+          [&](bool* into) { return parser.add_flag(option.name, *into, option.help); },
+          [&](std::uint64_t* into) { return parser.add_option(option.name, *into, option.help); },
+          [&](std::string* into) { return parser.add_option(option.name, *into, option.help); },
+          [&](std::vector<std::string>* into) {
+            return parser.add_option(option.name, *into, option.help)->allow_extra_args(false);
+          },
+      },
+      option.into);
+  const bool is_positional = !option.name.starts_with('-');
+  if (!option.value.empty()) added->type_name(option.value);
+  if (is_positional) added->type_name("");
+  if (option.required) added->required();
+}
+
+}  // namespace
+
+ExitStatus run_command_line(int argc, const char* const* argv,
+                            const std::vector<Command>& commands) {
+  CLI::App app("Lightspeed: record, replay, minimise and compare live sessions.", "lightspeed");
+  app.get_formatter()->column_width(kHelpColumn);
+  app.set_version_flag("--version", "lightspeed " + std::string(kVersion),
+                       "Print the version and exit");
+  app.require_subcommand(1);
+  app.footer(
+      "Exit status: 0 pass or same; 1 contract failure, divergence or difference; 2 usage;\n"
+      "3 stale expectation; 4 testee crashed; 5 unsupported; 6 damaged or partial input;\n"
+      "7 our own non-determinism; 130 interrupted.\n"
+      "`lightspeed VERB --help` says more about a verb.");
+  for (const Command& command : commands) {
+    CLI::App* verb = app.add_subcommand(command.name, command.help);
+    verb->get_formatter()->column_width(kHelpColumn);
+    verb->footer(command.footer);
+    for (const Option& option : command.options) add_option(*verb, option);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForVersion& version) {
+    return print(std::string(version.what()) + "\n");
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    return print(chosen.empty() ? app.help() : chosen.front()->help("lightspeed"));
+  } catch (const CLI::ParseError& error) {
+    const auto chosen = app.get_subcommands();
+    const std::string verb = chosen.empty() ? "" : " " + chosen.front()->get_name();
+    return usage_error(error.what() + ("\nsee: lightspeed" + verb + " --help"));
+  }
+  for (const Command& command : commands) {
+    if (app.got_subcommand(command.name)) return command.run();
+  }
+  return ExitStatus::usage;
+}
+
+}  // namespace lightspeed::tools

@@ -1,0 +1,133 @@
+// `lightspeed record`: a program and a script, or somebody else's capture, become a trace.
+#include <memory>
+
+#include "replay/capture.hpp"
+#include "replay/knobs.hpp"
+#include "replay/record.hpp"
+#include "replay/script.hpp"
+#include "tools/capture_files.hpp"
+#include "tools/command.hpp"
+#include "tools/print.hpp"
+#include "tools/script_help.hpp"
+#include "tools/trace_file.hpp"
+
+namespace lightspeed::tools {
+namespace {
+
+struct Options {
+  std::string program;
+  std::string script;
+  std::string capture;
+  std::string documents;
+  std::string title;
+  std::string output;
+  std::vector<std::string> knobs;
+  bool force = false;
+};
+
+Result<void, ToolError> set_knobs(const Options& options,
+                                  interpreter::Configuration& configuration) {
+  for (const std::string& knob : options.knobs) {
+    const std::size_t equals = knob.find('=');
+    if (equals == std::string::npos) {
+      return failure(ToolError{.text = "--set: KNOB=VALUE was expected, found '" + knob + "'"});
+    }
+    auto set = replay::set_knob(configuration, knob.substr(0, equals), knob.substr(equals + 1));
+    if (!set) return failure(ToolError{.text = "--set: " + set.error()});
+  }
+  return {};
+}
+
+/// The script's own knobs count for more than the defaults, the command line's for more than both.
+Result<replay::Trace, ToolError> run_script(const Options& options) {
+  auto text = read_file(options.script);
+  if (!text) return failure(ToolError{.text = text.error()});
+  auto script = replay::parse_script(*text, {});
+  if (!script) {
+    const replay::ScriptError& error = script.error();
+    return failure(ToolError{.text = options.script + ":" + std::to_string(error.line) + ":" +
+                                     std::to_string(error.column) + ": " + error.text});
+  }
+  if (auto set = set_knobs(options, script->configuration); !set) return failure(set.error());
+  auto trace =
+      replay::record({.program = options.program,
+                      .title = options.title.empty() ? title_of(options.script) : options.title,
+                      .configuration = script->configuration,
+                      .stimuli = std::move(script->stimuli)});
+  if (!trace) return failure(ToolError{.text = "--program: " + trace.error()});
+  return *std::move(trace);
+}
+
+Result<replay::Trace, ToolError> import(const Options& options) {
+  const std::string documents =
+      options.documents.empty() ? documents_beside(options.capture) : options.documents;
+  replay::CaptureFiles files;
+  files.title = options.title.empty() ? title_of(options.capture) : options.title;
+  auto capture = read_file(options.capture);
+  if (!capture) return failure(ToolError{.text = capture.error()});
+  files.capture = *std::move(capture);
+  if (!documents.empty()) {
+    auto text = read_file(documents);
+    if (!text) return failure(ToolError{.text = text.error()});
+    files.documents = *std::move(text);
+  }
+  auto imported = replay::import_capture(files);
+  if (!imported) {
+    const replay::CaptureError& error = imported.error();
+    const std::string& path = error.file == "documents" ? documents : options.capture;
+    const std::string line = error.line == 0 ? "" : ":" + std::to_string(error.line);
+    return failure(
+        ToolError{.status = ExitStatus::damaged, .text = path + line + ": " + error.text});
+  }
+  for (const std::string& line : imported->notes.lines) note("note: " + line);
+  auto set = set_knobs(options, imported->trace.header.configuration);
+  if (!set) return failure(set.error());
+  return std::move(imported->trace);
+}
+
+ExitStatus record(const Options& options) {
+  const bool runs = !options.program.empty() || !options.script.empty();
+  if (runs == !options.capture.empty()) {
+    return usage_error("give either --program and --script, or --capture");
+  }
+  if (runs && (options.program.empty() || options.script.empty())) {
+    return usage_error(options.script.empty() ? "--program needs a --script"
+                                              : "--script needs a --program");
+  }
+  if (runs && !options.documents.empty()) return usage_error("--documents belongs to --capture");
+  if (!options.force && options.output != kStandardStream && file_exists(options.output)) {
+    return usage_error(options.output + ": the file exists; --force replaces it");
+  }
+  auto trace = runs ? run_script(options) : import(options);
+  if (!trace) return fail(trace.error());
+  auto bytes = save_trace(*trace, options.output, options.force);
+  if (!bytes) return fail(bytes.error());
+  std::uint64_t events = trace->steps.size();
+  for (const interpreter::Step& step : trace->steps) events += step.effects.size();
+  note("recorded " + counted(trace->steps.size(), "step") + ", " + counted(events, "event") + ", " +
+       counted(*bytes, "byte") + ": " + options.output);
+  return ExitStatus::same;
+}
+
+}  // namespace
+
+Command record_command() {
+  auto o = std::make_shared<Options>();
+  return {.name = "record",
+          .help = "Record a program with a script, or import a capture",
+          .options = {{"--program", "NAME", "The program to run", &o->program},
+                      {"--script", "FILE", "What happens to it, `-` for stdin", &o->script},
+                      {"--capture", "FILE", "A HAR or frames.jsonl to import", &o->capture},
+                      {"--documents", "FILE",
+                       "What the browser showed (default: dom.jsonl beside the capture)",
+                       &o->documents},
+                      {"--set", "KNOB=VALUE", "Set a knob of the run; may be repeated", &o->knobs},
+                      {"--title", "TEXT", "What to call the trace", &o->title},
+                      {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output,
+                       true},
+                      {"--force", "", "Replace a file that exists", &o->force}},
+          .footer = script_help(),
+          .run = [o] { return record(*o); }};
+}
+
+}  // namespace lightspeed::tools

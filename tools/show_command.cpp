@@ -1,0 +1,83 @@
+// `lightspeed show`: a trace as stable text, or as the lines of its text twin.
+#include <limits>
+#include <memory>
+
+#include "replay/show.hpp"
+#include "tools/command.hpp"
+#include "tools/print.hpp"
+#include "tools/trace_file.hpp"
+
+namespace lightspeed::tools {
+namespace {
+
+/// Enough to recognise a message, and short enough for a line of a terminal.
+constexpr std::uint64_t kWidthDefault = 120;
+
+struct Options {
+  std::string trace;
+  std::uint64_t from = 1;
+  std::uint64_t to = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t width = kWidthDefault;
+  bool json = false;
+};
+
+ExitStatus show(const Options& options) {
+  if (options.from > options.to) return usage_error("--from lies behind --to");
+  auto input = TraceInput::open(options.trace);
+  if (!input) return fail(input.error());
+  std::string out;
+  if (options.json) {
+    out = replay::json_line((*input)->header());
+  } else {
+    replay::append_header((*input)->header(), out);
+  }
+  if (options.from > 1) {
+    if (auto found = (*input)->seek(options.from); !found) {
+      return fail(found.error());
+    }
+  }
+  for (;;) {
+    auto step = (*input)->next();
+    if (!step) {
+      // What stands before the damage is intact, and often what one wants to see.
+      const ExitStatus printed = print(out, step.error().status);
+      return printed == step.error().status ? fail(printed, step.error().text) : printed;
+    }
+    if (!*step || (**step).number > options.to) break;
+    if (options.json) {
+      out += replay::json_line(**step);
+    } else {
+      replay::append_step(**step, static_cast<std::size_t>(options.width), out);
+    }
+    if (auto written = write_stdout(out); !written) {
+      return usage_error("stdout cannot be written: " + written.error());
+    }
+    out.clear();
+  }
+  return print(out, (*input)->report_losses());
+}
+
+}  // namespace
+
+Command show_command() {
+  auto options = std::make_shared<Options>();
+  return {
+      .name = "show",
+      .help = "Show a trace as text, one event a line",
+      .options =
+          {
+              {"TRACE", "", "The trace, `-` for stdin", &options->trace, true},
+              {"--from", "N", "The first step to show", &options->from},
+              {"--to", "N", "The last step to show", &options->to},
+              {"--width", "N", "Cut texts longer than N bytes; 0 cuts none (default 120)",
+               &options->width},
+              {"--json", "", "One JSON record a line: the text twin of the trace", &options->json},
+          },
+      .footer =
+          "Columns: step, virtual time, kind, text, digest of the state after the step.\n"
+          "`->` is an effect; `c1 >` goes from client to server on connection 1, `c1 <` "
+          "back.",
+      .run = [options] { return show(*options); }};
+}
+
+}  // namespace lightspeed::tools

@@ -1,0 +1,32 @@
+#include "tools/step_text.hpp"
+
+#include <algorithm>
+
+#include "replay/show.hpp"
+#include "tools/print.hpp"
+
+namespace lightspeed::tools {
+namespace {
+
+constexpr std::size_t kWidth = 60;
+/// Steps that one wants to see around a place; a cause that lies further back is named anyway.
+constexpr std::uint64_t kBackMax = 10;
+
+}  // namespace
+
+std::string step_line(const replay::Trace& trace, std::uint64_t step) {
+  if (step == 0 || step > trace.steps.size()) return "(no such step)";
+  const interpreter::Event& stimulus = trace.steps[step - 1].stimulus;
+  std::string line(replay::kind_of(stimulus));
+  const std::string text = replay::text_of(stimulus, kWidth);
+  return text.empty() ? line : line + " " + text;
+}
+
+std::string see_it(const std::string& path, std::uint64_t first, std::uint64_t last) {
+  first = std::max(first, last - std::min(last, kBackMax));
+  const std::uint64_t from = first > 1 ? first - 1 : 1;
+  return "  see it    lightspeed show " + shell_word(path) + " --from " + std::to_string(from) +
+         " --to " + std::to_string(last + 1) + "\n";
+}
+
+}  // namespace lightspeed::tools

@@ -1,0 +1,19 @@
+// How reports speak of the steps of a trace.
+// Implements TOOL-8 (specs/replay.md): a step by number, in one line, and the command that shows
+// it. It refuses to invent: a number without a step is named as such.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "replay/trace.hpp"
+
+namespace lightspeed::tools {
+
+/// The stimulus of a step: `user_event increment {}`. Long texts are cut.
+[[nodiscard]] std::string step_line(const replay::Trace& trace, std::uint64_t step);
+
+/// The line that tells how to look at the steps around a place.
+[[nodiscard]] std::string see_it(const std::string& path, std::uint64_t first, std::uint64_t last);
+
+}  // namespace lightspeed::tools

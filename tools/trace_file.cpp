@@ -1,0 +1,236 @@
+#include "tools/trace_file.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "isa/base/check.hpp"
+#include "isa/base/overloaded.hpp"
+#include "tools/print.hpp"
+
+namespace lightspeed::tools {
+namespace {
+
+using interpreter::Step;
+using replay::TraceError;
+using replay::TraceFault;
+
+ToolError usage(std::string text) { return {.status = ExitStatus::usage, .text = std::move(text)}; }
+
+/// What a fault of a trace means for the caller, and what a person can do about it.
+struct FaultRow {
+  TraceFault fault;
+  ExitStatus status;
+  std::string_view advice;
+};
+constexpr std::array kFaults{
+    FaultRow{TraceFault::source_failed, ExitStatus::usage, ""},
+    FaultRow{TraceFault::sink_failed, ExitStatus::usage, ""},
+    FaultRow{TraceFault::not_a_trace, ExitStatus::damaged,
+             "a trace is made by `lightspeed record`"},
+    FaultRow{TraceFault::torn_header, ExitStatus::damaged, "nothing of it can be used"},
+    FaultRow{TraceFault::unsupported_version, ExitStatus::unsupported,
+             "use the version of lightspeed that wrote it, or a newer one"},
+    FaultRow{TraceFault::damaged_frame, ExitStatus::damaged,
+             "copy it anew; the steps before that place can be seen with `lightspeed show`"},
+    FaultRow{TraceFault::unsupported_frame, ExitStatus::damaged,
+             "it was damaged, or not written by lightspeed"},
+    FaultRow{TraceFault::frame_too_large, ExitStatus::damaged,
+             "it was damaged, or not written by lightspeed"},
+    FaultRow{TraceFault::bad_record, ExitStatus::damaged, "it was not written by lightspeed"},
+    FaultRow{TraceFault::unknown_event, ExitStatus::unsupported,
+             "use the version of lightspeed that wrote it, or a newer one"},
+    FaultRow{TraceFault::unknown_value, ExitStatus::unsupported,
+             "use the version of lightspeed that wrote it, or a newer one"},
+    FaultRow{TraceFault::bad_step, ExitStatus::damaged, "it was not written by lightspeed"},
+    FaultRow{TraceFault::bad_json, ExitStatus::damaged, "mend the line, or convert the trace anew"},
+};
+
+const FaultRow& row_of(TraceFault fault) {
+  const auto row = std::find_if(kFaults.begin(), kFaults.end(), [&](const FaultRow& candidate) {
+    return candidate.fault == fault;
+  });
+  CHECK(row != kFaults.end(), "every fault of a trace has a row");
+  return *row;
+}
+
+ToolError write_error(const TraceError& error) {
+  return {.status = row_of(error.fault).status, .text = error.text};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(const std::string& path) {
+  auto source = open_source(path);
+  if (!source) return failure(usage(source.error()));
+  std::unique_ptr<TraceInput> input(new TraceInput(path));
+  input->source_ = *std::move(source);
+  char first = '\0';
+  auto count = input->source_->read(0, {&first, 1});
+  if (!count) return failure(usage(path + ": " + count.error()));
+  if (*count == 1 && first == '{') {
+    if (auto opened = input->open_lines(); !opened) return failure(opened.error());
+    return input;
+  }
+  auto reader = replay::TraceReader::open(*input->source_);
+  if (!reader) return failure(input->error(reader.error()));
+  input->form_ = *std::move(reader);
+  return input;
+}
+
+Result<void, ToolError> TraceInput::open_lines() {
+  std::string text(static_cast<std::size_t>(source_->size()), '\0');
+  auto count = source_->read(0, text);
+  if (!count) return failure(usage(path_ + ": " + count.error()));
+  text.resize(*count);
+  auto& lines = form_.emplace<Lines>();
+  lines.text = std::move(text);
+  while (!lines.reader.header() && lines.at < lines.text.size()) {
+    if (auto step = next_line(lines); !step) return failure(step.error());
+  }
+  return {};
+}
+
+const replay::Header& TraceInput::header() const {
+  if (const auto* lines = std::get_if<Lines>(&form_)) return *lines->reader.header();
+  return std::get<replay::TraceReader>(form_).header();
+}
+
+/// The step of the next line; nothing for the header's line and for an empty one.
+Result<std::optional<Step>, ToolError> TraceInput::next_line(Lines& lines) {
+  const std::size_t end = std::min(lines.text.find('\n', lines.at), lines.text.size());
+  auto step = lines.reader.add(std::string_view(lines.text).substr(lines.at, end - lines.at));
+  if (!step) return failure(error(step.error()));
+  lines.at = std::min(end + 1, lines.text.size());
+  return *std::move(step);
+}
+
+Result<std::optional<Step>, ToolError> TraceInput::next() {
+  if (ahead_) return std::exchange(ahead_, std::nullopt);
+  if (auto* lines = std::get_if<Lines>(&form_)) {
+    while (lines->at < lines->text.size()) {
+      auto step = next_line(*lines);
+      if (!step || *step) return step;
+    }
+    return std::optional<Step>{};
+  }
+  auto step = std::get<replay::TraceReader>(form_).next();
+  if (!step) return failure(error(step.error()));
+  return *std::move(step);
+}
+
+Result<void, ToolError> TraceInput::seek(std::uint64_t step) {
+  if (auto* reader = std::get_if<replay::TraceReader>(&form_)) {
+    auto found = reader->seek_step(step);
+    if (!found) return failure(error(found.error()));
+    return {};
+  }
+  for (;;) {
+    auto read = next();
+    if (!read) return failure(read.error());
+    if (*read && (**read).number < step) continue;
+    ahead_ = *std::move(read);
+    return {};
+  }
+}
+
+ExitStatus TraceInput::report_losses() const {
+  const auto* reader = std::get_if<replay::TraceReader>(&form_);
+  if (reader == nullptr) return ExitStatus::same;
+  const replay::ReadNotes& notes = reader->notes();
+  if (notes.unknown_records != 0) {
+    note(path_ + ": " + counted(notes.unknown_records, "record") +
+         " of a newer lightspeed skipped");
+  }
+  if (notes.seek_table == replay::SeekTableState::damaged) {
+    note(path_ + ": the seek table is damaged; no step is lost");
+  }
+  if (!notes.torn_tail) return ExitStatus::same;
+  const replay::TornTail& torn = *notes.torn_tail;
+  note(path_ + ": the file is cut at byte " + std::to_string(torn.offset) + ": " +
+       (torn.step_last == 0 ? "only the header is intact"
+                            : "the steps up to " + std::to_string(torn.step_last) + " are intact") +
+       ", " + counted(torn.bytes_dropped, "byte") + " behind them dropped");
+  return ExitStatus::damaged;
+}
+
+ToolError TraceInput::error(const TraceError& error) const {
+  const FaultRow& row = row_of(error.fault);
+  std::string text = (path_ == kStandardStream ? "stdin" : path_) + ": " + error.text;
+  if (!row.advice.empty()) text.append("; ").append(row.advice);
+  return {.status = row.status, .text = std::move(text)};
+}
+
+Result<LoadedTrace, ToolError> load_trace(const std::string& path) {
+  auto input = TraceInput::open(path);
+  if (!input) return failure(input.error());
+  LoadedTrace loaded;
+  loaded.trace.header = (*input)->header();
+  for (;;) {
+    auto step = (*input)->next();
+    if (!step) return failure(step.error());
+    if (!*step) break;
+    loaded.trace.steps.push_back(**std::move(step));
+  }
+  loaded.losses = (*input)->report_losses();
+  return loaded;
+}
+
+TraceForm form_of(const std::string& path) {
+  return path.ends_with(".jsonl") ? TraceForm::jsonl : TraceForm::lstrace;
+}
+
+Result<std::unique_ptr<TraceOutput>, ToolError> TraceOutput::create(const std::string& path,
+                                                                    bool force, TraceForm form,
+                                                                    const replay::Header& header) {
+  if (path == kStandardStream && form == TraceForm::lstrace && ::isatty(STDOUT_FILENO) != 0) {
+    return failure(usage("a trace is binary and this is a terminal: name a file, or use .jsonl"));
+  }
+  auto file = OutputFile::create(path, force);
+  if (!file) return failure(usage(file.error()));
+  std::unique_ptr<TraceOutput> output(new TraceOutput(*std::move(file)));
+  if (form == TraceForm::jsonl) {
+    auto written = output->file_->write(replay::json_line(header));
+    if (!written) return failure(usage(written.error()));
+    return output;
+  }
+  auto writer = replay::TraceWriter::open(*output->file_, header);
+  if (!writer) return failure(write_error(writer.error()));
+  output->writer_ = *std::move(writer);
+  return output;
+}
+
+Result<void, ToolError> TraceOutput::add(const Step& step) {
+  if (writer_) {
+    auto added = writer_->add(step);
+    if (!added) return failure(write_error(added.error()));
+    return {};
+  }
+  auto written = file_->write(replay::json_line(step));
+  if (!written) return failure(usage(written.error()));
+  return {};
+}
+
+Result<std::uint64_t, ToolError> TraceOutput::finish() {
+  if (writer_) {
+    auto finished = writer_->finish();
+    if (!finished) return failure(write_error(finished.error()));
+  }
+  auto committed = file_->commit();
+  if (!committed) return failure(usage(committed.error()));
+  return file_->size();
+}
+
+Result<std::uint64_t, ToolError> save_trace(const replay::Trace& trace, const std::string& path,
+                                            bool force) {
+  auto output = TraceOutput::create(path, force, form_of(path), trace.header);
+  if (!output) return failure(output.error());
+  for (const Step& step : trace.steps) {
+    if (auto added = (*output)->add(step); !added) return failure(added.error());
+  }
+  return (*output)->finish();
+}
+
+}  // namespace lightspeed::tools

@@ -1,0 +1,84 @@
+// Traces in files: read in either form, written in the form that the name asks for.
+// Implements TOOL-6 and TOOL-7 (specs/replay.md): torn tails are used and reported.
+// It refuses to repair: what is damaged is named, with its place.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "isa/base/result.hpp"
+#include "replay/container.hpp"
+#include "replay/json_lines.hpp"
+#include "tools/exit_status.hpp"
+#include "tools/files.hpp"
+#include "tools/print.hpp"
+
+namespace lightspeed::tools {
+
+/// A trace that is read step by step, in constant memory if it is a `.lstrace`. Which form a file
+/// has is seen from its first byte, not from its name.
+class TraceInput {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<TraceInput>, ToolError> open(const std::string& path);
+
+  [[nodiscard]] const replay::Header& header() const;
+  [[nodiscard]] Result<std::optional<interpreter::Step>, ToolError> next();
+  /// Goes on with the first step of at least this number.
+  [[nodiscard]] Result<void, ToolError> seek(std::uint64_t step);
+
+  /// After the last step: says on stderr what was lost, and gives `damaged` if anything was.
+  [[nodiscard]] ExitStatus report_losses() const;
+
+ private:
+  /// The text twin, in memory.
+  struct Lines {
+    std::string text;
+    std::size_t at = 0;
+    replay::JsonLinesReader reader;
+  };
+  explicit TraceInput(std::string path) : path_(std::move(path)) {}
+  [[nodiscard]] Result<void, ToolError> open_lines();
+  [[nodiscard]] Result<std::optional<interpreter::Step>, ToolError> next_line(Lines& lines);
+  [[nodiscard]] ToolError error(const replay::TraceError& error) const;
+
+  std::string path_;
+  std::unique_ptr<replay::ByteSource> source_;
+  std::variant<std::monostate, Lines, replay::TraceReader> form_;
+  std::optional<interpreter::Step> ahead_;  ///< Of the text twin: found while seeking.
+};
+
+/// A whole trace in memory, and what was lost of it.
+struct LoadedTrace {
+  replay::Trace trace;
+  ExitStatus losses = ExitStatus::same;  ///< `damaged` if the file was torn; said on stderr.
+};
+[[nodiscard]] Result<LoadedTrace, ToolError> load_trace(const std::string& path);
+
+/// The two forms of a trace.
+enum class TraceForm : std::uint8_t { lstrace, jsonl };
+
+/// The form that a file's name ends in; anything but `.jsonl` is the container.
+[[nodiscard]] TraceForm form_of(const std::string& path);
+
+/// A trace on its way into a file; nothing appears under the name before `finish`.
+class TraceOutput {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<TraceOutput>, ToolError> create(
+      const std::string& path, bool force, TraceForm form, const replay::Header& header);
+  [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step);
+  /// Makes the file appear; the value is its size in bytes.
+  [[nodiscard]] Result<std::uint64_t, ToolError> finish();
+
+ private:
+  explicit TraceOutput(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
+  std::unique_ptr<OutputFile> file_;
+  std::optional<replay::TraceWriter> writer_;  ///< Absent for the text twin.
+};
+
+/// Writes a whole trace; the value is its size in bytes.
+[[nodiscard]] Result<std::uint64_t, ToolError> save_trace(const replay::Trace& trace,
+                                                          const std::string& path, bool force);
+
+}  // namespace lightspeed::tools
