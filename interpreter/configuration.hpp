@@ -41,4 +41,15 @@ struct Configuration {
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
+/// How long a client waits before its next attempt, `attempts` after a connection last opened:
+/// min(max, base * 2^attempts), however large the knobs are (CLIENT-8).
+[[nodiscard]] constexpr std::uint64_t backoff_us(const Configuration& knobs,
+                                                 std::uint32_t attempts) {
+  std::uint64_t delay = knobs.backoff_base_us;
+  for (std::uint32_t i = 0; i < attempts && delay != 0 && delay < knobs.backoff_max_us; ++i) {
+    delay = delay > knobs.backoff_max_us / 2 ? knobs.backoff_max_us : 2 * delay;
+  }
+  return delay < knobs.backoff_max_us ? delay : knobs.backoff_max_us;
+}
+
 }  // namespace lightspeed::interpreter

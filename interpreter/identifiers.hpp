@@ -1,5 +1,5 @@
 // Points of virtual time, connections, directions: what events name.
-// Implements EVENT-1 (specs/trace.md): each in a type of its own, so that none is taken for another.
+// Implements EVENT-1 (specs/trace.md): each has a type of its own, so none passes for another.
 // It refuses clocks: a tick is a number that somebody chose.
 #pragma once
 

@@ -1,5 +1,5 @@
 // Captures become traces: what a browser and a server said to each other, step by step.
-// Implements IMP-1 to IMP-10 (specs/import.md): JSON lines and HAR give the same steps.
+// Implements IMP-1 to IMP-11 (specs/import.md): JSON lines and HAR give the same steps.
 // It refuses to run anything: what the client should have answered is the replayer's question.
 #pragma once
 

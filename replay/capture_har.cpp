@@ -16,6 +16,7 @@ using interpreter::ConnectionId;
 using interpreter::Direction;
 
 constexpr std::int64_t kSecond = 1'000'000;
+constexpr std::int64_t kStartRounding = 1'000;  // An entry's start is written in milliseconds.
 
 // Days from 1970-01-01 to a civil date: every fourth year is a leap year, except centuries that
 // 400 does not divide. March begins the year, so that the leap day is its last.
@@ -69,6 +70,7 @@ struct Socket {
   std::int64_t end_us = 0;
   ConnectionId connection;
   bool opened = false;
+  bool told = true;  ///< The entry says when the connection ended.
 };
 
 class HarReader {
@@ -160,6 +162,8 @@ class HarReader {
     Fields response(entry.object_or_empty("response"), "response");
     socket.opened = response.integer_or("status", 0) == 101 || !socket.lines.empty();
     if (!socket.lines.empty()) {
+      // An end before the last message is none: nobody had told yet when the HAR was written.
+      socket.told = socket.end_us + kStartRounding >= socket.lines.back().at_us;
       opened_at = std::min(opened_at, socket.lines.front().at_us);
       socket.end_us = std::max(socket.end_us, socket.lines.back().at_us);
     }
@@ -203,8 +207,8 @@ class HarReader {
   void merge() {
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
       Socket& socket = sockets_[i];
-      const bool ended =
-          i + 1 < sockets_.size() || (end_us_ && socket.end_us < *end_us_) || left(socket);
+      const bool ended = i + 1 < sockets_.size() ||
+                         (socket.told && end_us_ && socket.end_us < *end_us_) || left(socket);
       if (socket.opened && ended) {
         interpreter::Closed closed;  // Code and reason are not in a HAR.
         closed.connection = socket.connection;

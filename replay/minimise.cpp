@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -158,19 +157,22 @@ Result<MinimiseReport, std::string> minimise(const Trace& trace, const Interesti
                                                  : minimise_simulated(trace, judge);
 }
 
-Interesting violates(std::string id) {
-  // Both sides can break some rules. Without a party in the id, the first trace that is judged,
-  // which is the one to be minimised, says whose violation it is.
-  auto signature = std::make_shared<Signature>(signature_of(std::move(id)));
-  return [signature](const Trace& candidate) {
-    const CheckReport report = check(candidate);
-    if (!report.problem.empty()) return false;
-    for (const interpreter::Violation& violation : report.violations) {
-      if (violation.rule != signature->rule) continue;
-      if (!signature->party) signature->party = violation.party;
-      if (violation.party == *signature->party) return true;
+Interesting violates(const Trace& trace, std::string id) {
+  Signature signature = signature_of(std::move(id));
+  if (!signature.party) {
+    for (const interpreter::Violation& violation : check(trace).violations) {
+      if (violation.rule != signature.rule) continue;
+      signature.party = violation.party;
+      break;
     }
-    return false;
+  }
+  return [signature = std::move(signature)](const Trace& candidate) {
+    const CheckReport report = check(candidate);
+    return report.problem.empty() && std::any_of(report.violations.begin(), report.violations.end(),
+                                                 [&](const interpreter::Violation& violation) {
+                                                   return violation.rule == signature.rule &&
+                                                          violation.party == signature.party;
+                                                 });
   };
 }
 

@@ -39,7 +39,8 @@ struct MinimiseReport {
                                                            const Interesting& interesting,
                                                            const OnProgress& on_progress);
 
-/// The predicate "rule `id` is violated" (MIN-3).
-[[nodiscard]] Interesting violates(std::string id);
+/// The predicate "rule `id` is violated, by the party that violates it in `trace`" (MIN-3).
+/// `WIRE-1:server` names the party; without it the first violation of the rule does.
+[[nodiscard]] Interesting violates(const Trace& trace, std::string id);
 
 }  // namespace lightspeed::replay

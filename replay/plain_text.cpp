@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <cstdint>
 
 #include "replay/record_text.hpp"
 
@@ -11,19 +11,24 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-/// Characters of at most three bytes that a terminal would act upon: the controls above ASCII, and
-/// the marks that turn the direction of writing or separate lines.
+/// Characters that a terminal would act upon: the controls above ASCII, and the marks that turn the
+/// direction of writing or separate lines.
+struct Range {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+constexpr std::array kUnsafe{Range{0x80, 0x9F}, Range{0x200E, 0x200F}, Range{0x2028, 0x202E},
+                             Range{0x2066, 0x2069}};
+
+/// Whether a character of several bytes is one of them. Longer ones than three bytes are none.
 bool is_unsafe(std::string_view character) {
-  if (character.size() == 2) {
-    return character[0] == '\xC2' && static_cast<unsigned char>(character[1]) < 0xA0U;
+  if (character.size() > 3) return false;
+  std::uint32_t point = static_cast<unsigned char>(character[0]) & (0x7FU >> character.size());
+  for (const char byte : character.substr(1)) {
+    point = (point << 6U) | (static_cast<unsigned char>(byte) & 0x3FU);
   }
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kRanges{{
-      {"\xE2\x80\x8E", "\xE2\x80\x8F"},
-      {"\xE2\x80\xA8", "\xE2\x80\xAE"},
-      {"\xE2\x81\xA6", "\xE2\x81\xA9"},
-  }};
-  return std::any_of(kRanges.begin(), kRanges.end(), [&](const auto& range) {
-    return character >= range.first && character <= range.second;
+  return std::any_of(kUnsafe.begin(), kUnsafe.end(), [&](const Range& range) {
+    return point >= range.first && point <= range.last;
   });
 }
 

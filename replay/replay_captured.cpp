@@ -101,6 +101,7 @@ class CapturedReplay {
   // target was found there (RPL-8).
   ClientOutput act_with_assumptions(const Step& step) {
     if (client_->document().knows_page()) return act(step);
+    if (!std::holds_alternative<Message>(step.stimulus)) return act(step);
     const Client before = *client_;
     ClientOutput out = act(step);
     std::vector<std::string> assumed;

@@ -197,7 +197,9 @@ class Reader {
     if (line.at_end()) return {};
     auto first = line.word();
     if (!first) return failure(first.error());
-    auto read = first->text == "set" ? add_knob(*first, line) : add_stimulus(*first, line);
+    auto read = first->text == "set"       ? add_knob(*first, line)
+                : first->text == "program" ? add_program(*first, line)
+                                           : add_stimulus(*first, line);
     if (!read || line.at_end()) return read;
     auto surplus = line.word();
     if (!surplus) return failure(surplus.error());
@@ -227,6 +229,20 @@ class Reader {
       return failure(line.error(name->position, name->text + " was set before"));
     }
     knobs_set_.push_back(std::move(name->text));
+    return {};
+  }
+
+  [[nodiscard]] Result<void, ScriptError> add_program(const Word& word, Line& line) {
+    if (!script_.stimuli.empty() || !script_.program.empty()) {
+      return failure(
+          line.error(word.position, "the program is named once, before the first stimulus"));
+    }
+    auto name = line.word();
+    if (!name) return failure(name.error());
+    if (name->text.empty()) {
+      return failure(line.error(name->position, "the name of a program was expected"));
+    }
+    script_.program = std::move(name->text);
     return {};
   }
 

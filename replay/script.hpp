@@ -1,5 +1,5 @@
 // Scripts (`.lss`): timed stimuli in text, one a line.
-// Implements SCR-1 to SCR-6 (specs/script.md).
+// Implements SCR-1 to SCR-9 (specs/script.md).
 // It refuses what it cannot read, with line, column, what was expected and what comes near.
 #pragma once
 
@@ -21,8 +21,9 @@ struct TimedStimulus {
   interpreter::Stimulus stimulus;
 };
 
-/// A script read whole: knobs that it sets, and its stimuli in order of time.
+/// A script read whole: the program and the knobs that it names, its stimuli in order of time.
 struct Script {
+  std::string program;  ///< Empty if it names none.
   interpreter::Configuration configuration;
   std::vector<TimedStimulus> stimuli;
 };

@@ -26,7 +26,7 @@ struct Argument {
   std::variant<std::string T::*, interpreter::Direction T::*> field;
   Extent extent = Extent::word;
   bool optional = false;
-  std::string_view fallback = "";
+  std::string_view fallback = {};
 };
 
 /// One verb. Optional arguments come last.

@@ -1,6 +1,7 @@
 #include "tools/capture_files.hpp"
 
 #include <filesystem>
+#include <system_error>
 
 #include "tools/files.hpp"
 #include "tools/print.hpp"
@@ -14,13 +15,14 @@ std::string title_of(const std::string& file) {
   const fs::path path(file);
   const std::string stem = path.stem().string();
   const bool is_form = stem == "frames" || stem == "capture";
-  const std::string folder = fs::absolute(path).parent_path().filename().string();
+  std::error_code error;  // No current folder: then there is only the stem.
+  const std::string folder = fs::absolute(path, error).parent_path().filename().string();
   return is_form && !folder.empty() ? folder : stem;
 }
 
 std::string documents_beside(const std::string& capture) {
   if (capture == kStandardStream) return "";
-  const std::string beside = fs::path(capture).replace_filename("dom.jsonl").string();
+  std::string beside = fs::path(capture).replace_filename("dom.jsonl").string();
   if (!file_exists(beside) || beside == capture) return "";
   note("documents from " + beside);
   return beside;

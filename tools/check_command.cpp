@@ -112,7 +112,8 @@ ExitStatus check_trace(const Options& options) {
   if (!loaded) return fail(loaded.error());
   const replay::CheckReport report = replay::check(loaded->trace);
   if (!report.problem.empty()) {
-    return fail(ExitStatus::unsupported, options.trace + " cannot be run: " + report.problem);
+    return fail(ExitStatus::unsupported,
+                shown_name(options.trace) + " cannot be run: " + report.problem);
   }
   const ExitStatus status = report.violations.empty() ? loaded->losses : ExitStatus::different;
   return print(options.json ? to_json(report) : human(loaded->trace, report, options), status);

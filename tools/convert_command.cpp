@@ -42,10 +42,8 @@ ExitStatus convert(const Options& options) {
     if (!*step) break;
     if (auto added = (*output)->add(**step); !added) return fail(added.error());
   }
-  auto bytes = (*output)->finish();
-  if (!bytes) return fail(bytes.error());
-  note("converted " + counted(steps, "step") + ", " + counted(*bytes, "byte") + ": " +
-       options.output);
+  if (auto finished = (*output)->finish(); !finished) return fail(finished.error());
+  note("converted " + counted(steps, "step") + ": " + options.output);
   return (*input)->report_losses();
 }
 

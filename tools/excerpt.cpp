@@ -8,8 +8,9 @@
 namespace lightspeed::tools {
 namespace {
 
-constexpr std::size_t kBeforeMax = 32;  // Bytes shown before the first difference,
-constexpr std::size_t kAfterMax = 48;   // and from it on: together one line of a terminal.
+constexpr std::size_t kBeforeMax = 32;      // Bytes shown before the first difference,
+constexpr std::size_t kAfterMax = 48;       // and from it on: together one line of a terminal.
+constexpr std::size_t kCaretBytesMin = 40;  // Shorter texts are compared at a glance.
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kLabelWidth = 10;
 
@@ -63,7 +64,9 @@ std::string excerpt(PairLabels labels, std::string_view first, std::string_view 
   std::string out;
   append_line(out, labels.first, left.text.empty() ? "(empty)" : left.text);
   append_line(out, labels.second, right.text.empty() ? "(empty)" : right.text);
-  if (difference > 0) append_line(out, "", std::string(left.columns_before, ' ') + "^");
+  const bool is_prose = std::max(first.size(), second.size()) < kCaretBytesMin;
+  if (difference > 0 && !is_prose)
+    append_line(out, "", std::string(left.columns_before, ' ') + "^");
   return out;
 }
 

@@ -14,7 +14,7 @@ struct PairLabels {
   std::string_view second;
 };
 
-/// Two lines, and a caret under the first difference if both are texts of some length.
+/// Two lines, and a caret under the first difference unless both are short.
 [[nodiscard]] std::string excerpt(PairLabels labels, std::string_view first,
                                   std::string_view second);
 

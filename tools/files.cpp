@@ -23,7 +23,7 @@ constexpr mode_t kNewFileMode = 0666;
 std::string system_words() { return std::strerror(errno); }
 
 std::string sentence(const std::string& path, const std::string& what) {
-  return (path == kStandardStream ? "stdin" : path) + ": " + what;
+  return shown_name(path) + ": " + what;
 }
 
 /// A regular file, read with pread so that no position is shared.
@@ -81,6 +81,8 @@ Result<std::string, std::string> read_all(int descriptor) {
 }
 
 }  // namespace
+
+std::string shown_name(const std::string& path) { return path == kStandardStream ? "stdin" : path; }
 
 Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(const std::string& path) {
   const bool standard = path == kStandardStream;
@@ -147,7 +149,6 @@ OutputFile::~OutputFile() {
 
 Result<void, std::string> OutputFile::write(std::string_view bytes) {
   buffer_.append(bytes);
-  size_ += bytes.size();
   if (buffer_.size() >= kBufferBytes) return flush();
   return {};
 }

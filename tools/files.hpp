@@ -15,6 +15,9 @@ namespace lightspeed::tools {
 /// The name that stands for stdin or stdout.
 inline constexpr std::string_view kStandardStream = "-";
 
+/// A path as messages name it: `stdin` for `-`.
+[[nodiscard]] std::string shown_name(const std::string& path);
+
 /// Opens a file for reading at any place; `-` is stdin. What cannot be read at any place (a pipe)
 /// is read whole into memory first. The error is a sentence.
 [[nodiscard]] Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(
@@ -36,7 +39,6 @@ class OutputFile final : public replay::ByteSink {
 
   [[nodiscard]] Result<void, std::string> write(std::string_view bytes) override;
   [[nodiscard]] Result<void, std::string> commit();
-  [[nodiscard]] std::uint64_t size() const { return size_; }
 
  private:
   OutputFile(std::string path, bool force) : path_(std::move(path)), force_(force) {}
@@ -48,7 +50,6 @@ class OutputFile final : public replay::ByteSink {
   std::string buffer_;
   int descriptor_ = -1;
   bool force_ = false;
-  std::uint64_t size_ = 0;
 };
 
 /// A fresh folder that is removed with what it holds.

@@ -10,13 +10,20 @@ volatile std::sig_atomic_t was_interrupted = 0;  // NOLINT(*-avoid-non-const-glo
 
 void remember(int /*signal*/) { was_interrupted = 1; }
 
-void handle_both(void (*handler)(int)) {
+/// A signal that the caller had ignored stays so: a background job is not meant by Ctrl-C.
+void handle(int signal, void (*handler)(int)) {
   struct sigaction action {};
+  sigaction(signal, nullptr, &action);
+  if (action.sa_handler == SIG_IGN) return;
   action.sa_handler = handler;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  sigaction(signal, &action, nullptr);
+}
+
+void handle_both(void (*handler)(int)) {
+  handle(SIGINT, handler);
+  handle(SIGTERM, handler);
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 #include "tools/command.hpp"
 
 int main(int argc, char** argv) {
-  using namespace lightspeed::tools;
-  const std::vector<Command> commands{record_command(), replay_command(), minimise_command(),
-                                      diff_command(),   check_command(),  show_command(),
-                                      convert_command()};
-  return static_cast<int>(run_command_line(argc, argv, commands));
+  namespace tools = lightspeed::tools;
+  const std::vector<tools::Command> commands{tools::record_command(),   tools::replay_command(),
+                                             tools::minimise_command(), tools::diff_command(),
+                                             tools::check_command(),    tools::show_command(),
+                                             tools::convert_command()};
+  return static_cast<int>(tools::run_command_line(argc, argv, commands));
 }

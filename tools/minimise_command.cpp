@@ -55,8 +55,9 @@ Result<replay::MinimiseReport, std::string> search(const replay::Trace& trace,
 }
 
 ExitStatus finish(const Options& options, const replay::MinimiseReport& report, ExitStatus losses) {
-  auto bytes = save_trace(report.trace, options.output, options.force);
-  if (!bytes) return fail(bytes.error());
+  if (auto saved = save_trace(report.trace, options.output, options.force); !saved) {
+    return fail(saved.error());
+  }
   const bool interrupted = InterruptGuard::interrupted();
   if (report.stopped) {
     note(std::string("lightspeed: ") + (interrupted ? "interrupted" : "--max-runs reached") +
@@ -68,10 +69,11 @@ ExitStatus finish(const Options& options, const replay::MinimiseReport& report, 
 }
 
 ExitStatus by_rule(const Options& options, const LoadedTrace& loaded) {
-  auto report = search(loaded.trace, replay::violates(options.rule), options.runs_max);
+  auto report =
+      search(loaded.trace, replay::violates(loaded.trace, options.rule), options.runs_max);
   if (report) return finish(options, *report, loaded.losses);
-  return usage_error(options.trace + ": " + report.error() + "; `lightspeed check` says which " +
-                     "rules it breaks");
+  return usage_error(shown_name(options.trace) + ": " + report.error() +
+                     "; `lightspeed check` says which " + "rules it breaks");
 }
 
 ExitStatus by_command(const Options& options, const LoadedTrace& loaded) {
@@ -83,7 +85,7 @@ ExitStatus by_command(const Options& options, const LoadedTrace& loaded) {
   if (report) return finish(options, *report, loaded.losses);
   if (InterruptGuard::interrupted()) return fail(ExitStatus::interrupted, "interrupted");
   if (!command->trouble().empty()) return usage_error("--check: " + command->trouble());
-  return usage_error(options.trace + ": " + report.error());
+  return usage_error(shown_name(options.trace) + ": " + report.error());
 }
 
 ExitStatus minimise_trace(const Options& options) {

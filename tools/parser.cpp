@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "isa/base/overloaded.hpp"
+#include "replay/nearest.hpp"
 #include "tools/command.hpp"
 #include "tools/print.hpp"
 
@@ -9,6 +10,21 @@ namespace lightspeed::tools {
 namespace {
 
 constexpr std::size_t kHelpColumn = 30;
+
+/// The library would take a sign, and wrap a negative number around.
+std::string whole_number(const std::string& text) {
+  const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+  return digits && !text.empty() ? "" : "a whole number was expected, found '" + text + "'";
+}
+
+/// An unknown verb, or nothing where a verb must stand.
+std::string verb_problem(int argc, const char* const* argv, const std::vector<Command>& commands) {
+  if (argc < 2 || std::string_view(argv[1]).starts_with('-')) return "a verb was expected";
+  std::vector<std::string_view> names;
+  names.reserve(commands.size());
+  for (const Command& command : commands) names.push_back(command.name);
+  return "there is no verb '" + std::string(argv[1]) + "'" + replay::suggestion(argv[1], names);
+}
 
 void add_option(CLI::App& parser, const Option& option) {
   CLI::Option* added = std::visit(
@@ -22,6 +38,7 @@ void add_option(CLI::App& parser, const Option& option) {
       },
       option.into);
   const bool is_positional = !option.name.starts_with('-');
+  if (std::holds_alternative<std::uint64_t*>(option.into)) added->check(whole_number, "");
   if (!option.value.empty()) added->type_name(option.value);
   if (is_positional) added->type_name("");
   if (option.required) added->required();
@@ -56,8 +73,11 @@ ExitStatus run_command_line(int argc, const char* const* argv,
     return print(chosen.empty() ? app.help() : chosen.front()->help("lightspeed"));
   } catch (const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();
-    const std::string verb = chosen.empty() ? "" : " " + chosen.front()->get_name();
-    return usage_error(error.what() + ("\nsee: lightspeed" + verb + " --help"));
+    if (chosen.empty()) {
+      return usage_error(verb_problem(argc, argv, commands) + "\nsee: lightspeed --help");
+    }
+    return usage_error(error.what() + ("\nsee: lightspeed " + chosen.front()->get_name()) +
+                       " --help");
   }
   for (const Command& command : commands) {
     if (app.got_subcommand(command.name)) return command.run();

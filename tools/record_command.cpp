@@ -45,16 +45,22 @@ Result<replay::Trace, ToolError> run_script(const Options& options) {
   auto script = replay::parse_script(*text, {});
   if (!script) {
     const replay::ScriptError& error = script.error();
-    return failure(ToolError{.text = options.script + ":" + std::to_string(error.line) + ":" +
-                                     std::to_string(error.column) + ": " + error.text});
+    return failure(ToolError{.text = shown_name(options.script) + ":" + std::to_string(error.line) +
+                                     ":" + std::to_string(error.column) + ": " + error.text});
   }
   if (auto set = set_knobs(options, script->configuration); !set) return failure(set.error());
+  const std::string& program = options.program.empty() ? script->program : options.program;
+  if (program.empty()) {
+    return failure(ToolError{.text = shown_name(options.script) +
+                                     " names no program: begin it with " +
+                                     "`program NAME`, or add --program NAME"});
+  }
   auto trace =
-      replay::record({.program = options.program,
+      replay::record({.program = program,
                       .title = options.title.empty() ? title_of(options.script) : options.title,
                       .configuration = script->configuration,
                       .stimuli = std::move(script->stimuli)});
-  if (!trace) return failure(ToolError{.text = "--program: " + trace.error()});
+  if (!trace) return failure(ToolError{.text = trace.error()});
   return *std::move(trace);
 }
 
@@ -76,8 +82,8 @@ Result<replay::Trace, ToolError> import(const Options& options) {
     const replay::CaptureError& error = imported.error();
     const std::string& path = error.file == "documents" ? documents : options.capture;
     const std::string line = error.line == 0 ? "" : ":" + std::to_string(error.line);
-    return failure(
-        ToolError{.status = ExitStatus::damaged, .text = path + line + ": " + error.text});
+    return failure(ToolError{.status = ExitStatus::damaged,
+                             .text = shown_name(path) + line + ": " + error.text});
   }
   for (const std::string& line : imported->notes.lines) note("note: " + line);
   auto set = set_knobs(options, imported->trace.header.configuration);
@@ -87,25 +93,21 @@ Result<replay::Trace, ToolError> import(const Options& options) {
 
 ExitStatus record(const Options& options) {
   const bool runs = !options.program.empty() || !options.script.empty();
-  if (runs == !options.capture.empty()) {
-    return usage_error("give either --program and --script, or --capture");
-  }
-  if (runs && (options.program.empty() || options.script.empty())) {
-    return usage_error(options.script.empty() ? "--program needs a --script"
-                                              : "--script needs a --program");
-  }
+  if (runs == !options.capture.empty()) return usage_error("give either --script or --capture");
+  if (runs && options.script.empty()) return usage_error("--program needs a --script");
   if (runs && !options.documents.empty()) return usage_error("--documents belongs to --capture");
   if (!options.force && options.output != kStandardStream && file_exists(options.output)) {
     return usage_error(options.output + ": the file exists; --force replaces it");
   }
   auto trace = runs ? run_script(options) : import(options);
   if (!trace) return fail(trace.error());
-  auto bytes = save_trace(*trace, options.output, options.force);
-  if (!bytes) return fail(bytes.error());
+  if (auto saved = save_trace(*trace, options.output, options.force); !saved) {
+    return fail(saved.error());
+  }
   std::uint64_t events = trace->steps.size();
   for (const interpreter::Step& step : trace->steps) events += step.effects.size();
-  note("recorded " + counted(trace->steps.size(), "step") + ", " + counted(events, "event") + ", " +
-       counted(*bytes, "byte") + ": " + options.output);
+  note("recorded " + counted(trace->steps.size(), "step") + ", " + counted(events, "event") + ": " +
+       options.output);
   return ExitStatus::same;
 }
 
@@ -115,7 +117,8 @@ Command record_command() {
   auto o = std::make_shared<Options>();
   return {.name = "record",
           .help = "Record a program with a script, or import a capture",
-          .options = {{"--program", "NAME", "The program to run", &o->program},
+          .options = {{"--program", "NAME",
+                       "The program to run (default: the one that the script names)", &o->program},
                       {"--script", "FILE", "What happens to it, `-` for stdin", &o->script},
                       {"--capture", "FILE", "A HAR or frames.jsonl to import", &o->capture},
                       {"--documents", "FILE",

@@ -24,6 +24,7 @@ struct Options {
 };
 
 std::string summary(const replay::Trace& trace, const replay::ReplayReport& report) {
+  if (report.steps == 0) return "replayed 0 steps: nothing was compared\n";
   std::string text =
       "replayed " + counted(report.steps, "step") + ", " + counted(report.events, "event") + ": ";
   if (trace.header.origin == replay::Origin::captured) {
@@ -97,16 +98,20 @@ ExitStatus replay_trace(const Options& options) {
                        counted(trace.steps.size(), "step"));
   }
   const replay::ReplayOptions how{.until = last, .keep_going = options.keep_going};
-  const replay::ReplayReport report = replay::replay(trace, how);
+  replay::ReplayReport report = replay::replay(trace, how);
   if (!report.problem.empty()) {
-    return fail(ExitStatus::unsupported, options.trace + " cannot be run: " + report.problem);
+    return fail(ExitStatus::unsupported,
+                shown_name(options.trace) + " cannot be run: " + report.problem);
   }
   if (!report.same() && !repeats(trace, how, report)) {
     return fail(ExitStatus::nondeterministic,
                 "two replays of this trace differ, which is a bug of lightspeed: please report it");
   }
   const ExitStatus status = report.same() ? loaded->losses : ExitStatus::different;
-  if (options.json) return print(to_json(report), status);
+  if (options.json) {
+    if (options.step == 0) report.document.clear();  // Long, and nobody asked for it.
+    return print(to_json(report), status);
+  }
   if (options.step == 0) return print(human(trace, report, options.trace), status);
   note(human(trace, report, options.trace) + "the document after step " +
        std::to_string(options.step) + ":");

@@ -69,7 +69,7 @@ Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(const std::strin
   input->source_ = *std::move(source);
   char first = '\0';
   auto count = input->source_->read(0, {&first, 1});
-  if (!count) return failure(usage(path + ": " + count.error()));
+  if (!count) return failure(usage(shown_name(path) + ": " + count.error()));
   if (*count == 1 && first == '{') {
     if (auto opened = input->open_lines(); !opened) return failure(opened.error());
     return input;
@@ -83,7 +83,7 @@ Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(const std::strin
 Result<void, ToolError> TraceInput::open_lines() {
   std::string text(static_cast<std::size_t>(source_->size()), '\0');
   auto count = source_->read(0, text);
-  if (!count) return failure(usage(path_ + ": " + count.error()));
+  if (!count) return failure(usage(shown_name(path_) + ": " + count.error()));
   text.resize(*count);
   auto& lines = form_.emplace<Lines>();
   lines.text = std::move(text);
@@ -141,15 +141,15 @@ ExitStatus TraceInput::report_losses() const {
   if (reader == nullptr) return ExitStatus::same;
   const replay::ReadNotes& notes = reader->notes();
   if (notes.unknown_records != 0) {
-    note(path_ + ": " + counted(notes.unknown_records, "record") +
+    note(shown_name(path_) + ": " + counted(notes.unknown_records, "record") +
          " of a newer lightspeed skipped");
   }
   if (notes.seek_table == replay::SeekTableState::damaged) {
-    note(path_ + ": the seek table is damaged; no step is lost");
+    note(shown_name(path_) + ": the seek table is damaged; no step is lost");
   }
   if (!notes.torn_tail) return ExitStatus::same;
   const replay::TornTail& torn = *notes.torn_tail;
-  note(path_ + ": the file is cut at byte " + std::to_string(torn.offset) + ": " +
+  note(shown_name(path_) + ": the file is cut at byte " + std::to_string(torn.offset) + ": " +
        (torn.step_last == 0 ? "only the header is intact"
                             : "the steps up to " + std::to_string(torn.step_last) + " are intact") +
        ", " + counted(torn.bytes_dropped, "byte") + " behind them dropped");
@@ -158,7 +158,7 @@ ExitStatus TraceInput::report_losses() const {
 
 ToolError TraceInput::error(const TraceError& error) const {
   const FaultRow& row = row_of(error.fault);
-  std::string text = (path_ == kStandardStream ? "stdin" : path_) + ": " + error.text;
+  std::string text = shown_name(path_) + ": " + error.text;
   if (!row.advice.empty()) text.append("; ").append(row.advice);
   return {.status = row.status, .text = std::move(text)};
 }
@@ -213,18 +213,18 @@ Result<void, ToolError> TraceOutput::add(const Step& step) {
   return {};
 }
 
-Result<std::uint64_t, ToolError> TraceOutput::finish() {
+Result<void, ToolError> TraceOutput::finish() {
   if (writer_) {
     auto finished = writer_->finish();
     if (!finished) return failure(write_error(finished.error()));
   }
   auto committed = file_->commit();
   if (!committed) return failure(usage(committed.error()));
-  return file_->size();
+  return {};
 }
 
-Result<std::uint64_t, ToolError> save_trace(const replay::Trace& trace, const std::string& path,
-                                            bool force) {
+Result<void, ToolError> save_trace(const replay::Trace& trace, const std::string& path,
+                                   bool force) {
   auto output = TraceOutput::create(path, force, form_of(path), trace.header);
   if (!output) return failure(output.error());
   for (const Step& step : trace.steps) {

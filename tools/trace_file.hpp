@@ -68,8 +68,8 @@ class TraceOutput {
   [[nodiscard]] static Result<std::unique_ptr<TraceOutput>, ToolError> create(
       const std::string& path, bool force, TraceForm form, const replay::Header& header);
   [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step);
-  /// Makes the file appear; the value is its size in bytes.
-  [[nodiscard]] Result<std::uint64_t, ToolError> finish();
+  /// Makes the file appear under its name.
+  [[nodiscard]] Result<void, ToolError> finish();
 
  private:
   explicit TraceOutput(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
@@ -77,8 +77,8 @@ class TraceOutput {
   std::optional<replay::TraceWriter> writer_;  ///< Absent for the text twin.
 };
 
-/// Writes a whole trace; the value is its size in bytes.
-[[nodiscard]] Result<std::uint64_t, ToolError> save_trace(const replay::Trace& trace,
-                                                          const std::string& path, bool force);
+/// Writes a whole trace.
+[[nodiscard]] Result<void, ToolError> save_trace(const replay::Trace& trace,
+                                                 const std::string& path, bool force);
 
 }  // namespace lightspeed::tools

@@ -20,8 +20,7 @@ constexpr std::string_view kCounterHtml =
     "<button id=\"noop\" data-ls-event=\"noop\">noop</button>"
     "<button id=\"boom\" data-ls-event=\"explode\">boom</button></section>";
 
-constexpr std::string_view kHistoryShell =
-    "<div id=\"counter\"></div><ol id=\"history\"></ol>";
+constexpr std::string_view kHistoryShell = "<div id=\"counter\"></div><ol id=\"history\"></ol>";
 
 std::int64_t wrapping_add(std::int64_t left, std::int64_t right) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(left) +

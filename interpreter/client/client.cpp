@@ -54,9 +54,7 @@ void Client::closed(ConnectionId connection, ClientOutput& out) {
   connection_ = {};
   open_ = false;
   set_state(ClientState::reconnecting, out);
-  // base * 2^attempts, without overflow: past 32 doublings the maximum is long reached.
-  const std::uint64_t delay = configuration_.backoff_base_us << std::min(attempts_, 32U);
-  reconnect_in_ = std::min(configuration_.backoff_max_us, delay);
+  reconnect_in_ = backoff_us(configuration_, attempts_);
   ++attempts_;
 }
 

@@ -1,6 +1,6 @@
 // The browser's document as patches see it: the page, its root, segment and keyed state.
-// Implements DOM-1 to DOM-12 (specs/document.md): what each patch does, and how it fails.
-// It refuses rollback: an error at patch k leaves the first k-1 applied (DOM-11).
+// Implements DOM-1 to DOM-13 (specs/document.md): what each patch does, and how it fails.
+// It refuses rollback: an error at patch k leaves the first k-1 applied (DOM-9).
 #pragma once
 
 #include <map>

@@ -106,16 +106,17 @@ void DrainRules::observe(const Observation& seen, Violations& out) {
                    .expected = "a failure with reason draining",
                    .seen = std::move(what)});
   };
-  // What a fault delivers once more was sent before.
-  const bool again = std::holds_alternative<DuplicateDiff>(seen.step.stimulus);
+  const auto* again = std::get_if<DuplicateDiff>(&seen.step.stimulus);
   for (const Seen& item : seen.events) {
     if (const auto* changed = item.is<LifecycleChanged>()) {
       draining_ = !changed->abandoned && changed->to == isa::Lifecycle::draining;
       if (draining_) since_ = seen.step.number;
     }
     if (!draining_) continue;
-    const auto* diff = item.sent<isa::Diff>(Party::server);
-    if (diff != nullptr && !again) broken("diff " + diff->ref);
+    if (const auto* diff = item.sent<isa::Diff>(Party::server)) {
+      // What a fault delivers once more was sent before.
+      if (again == nullptr || again->ref != diff->ref) broken("diff " + diff->ref);
+    }
     if (const auto* ack = item.sent<isa::Ack>(Party::server)) broken("ack of event " + ack->ref);
   }
 }

@@ -243,9 +243,7 @@ void BackoffRules::lost(Tick at, std::uint64_t step) {
 void BackoffRules::attempted(const Observation& seen, Tick at, Violations& out) {
   if (!waiting_) return;
   waiting_ = false;
-  const Configuration& knobs = seen.configuration;
-  const std::uint64_t due =
-      std::min(knobs.backoff_max_us, knobs.backoff_base_us << std::min(attempts_, 32U));
+  const std::uint64_t due = backoff_us(seen.configuration, attempts_);
   ++attempts_;
   const std::uint64_t slack = seen.captured ? kCaptureSlackUs : 0;
   const std::uint64_t waited = at.value - std::min(at.value, lost_at_.value);

@@ -5,7 +5,6 @@
 
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
-#include "isa/patch_stream.hpp"
 
 namespace lightspeed::interpreter {
 
@@ -25,7 +24,8 @@ void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
 }
 
 void Session::opened(const ConnectionOpened& stimulus, Now now, Effects& effects) {
-  // The owner of a draining session came back: the old connection is lost, and so it ends (SESS-14).
+  // The owner of a draining session came back: the old connection is lost, and so it ends
+  // (SESS-14).
   if (connection_.value != 0) abandon(now, effects);
   if (status_ != Status::up) {
     effects.emplace_back(CloseConnection{.code = 1013, .reason = "try again later"});
@@ -134,7 +134,6 @@ void Session::abandon(Now now, Effects& effects) {
   agent_ = isa::AnyAgent{};
   deferred_.clear();
   timers_.clear(Timer::heartbeat);
-  timers_.clear(Timer::drain);
   if (from == isa::Lifecycle::draining) {
     end(now, effects);
     return;

@@ -86,7 +86,7 @@ class Session {
   enum class Status : std::uint8_t { up, down, ended };
   struct Pending {
     std::uint64_t ref = 0;
-    std::string html;  ///< The diff's payload as sent.
+    std::string html;    ///< The diff's payload as sent.
     bool whole = false;  ///< It shows the whole view, so a refusal is not answered by another.
     Digest digest;
   };
@@ -119,15 +119,15 @@ class Session {
   Status status_ = Status::up;
   isa::AnyAgent agent_;
   std::uint64_t epoch_ = 0;
-  ConnectionId connection_;          ///< Zero while detached.
+  ConnectionId connection_;  ///< Zero while detached.
   bool model_mounted_ = false;
-  bool whole_view_due_ = true;       ///< The client has nothing, or renders were coalesced.
-  std::uint64_t last_event_ref_ = 0; ///< Of this incarnation.
-  std::uint64_t next_patch_ref_ = 1; ///< Of the whole session.
-  std::uint64_t live_after_ref_ = 0; ///< The acknowledgement that makes this incarnation live.
+  bool whole_view_due_ = true;        ///< The client has nothing, or renders were coalesced.
+  std::uint64_t last_event_ref_ = 0;  ///< Of this incarnation.
+  std::uint64_t next_patch_ref_ = 1;  ///< Of the whole session.
+  std::uint64_t live_after_ref_ = 0;  ///< The acknowledgement that makes this incarnation live.
   std::deque<Pending> pending_;
   std::deque<isa::Event> deferred_;
-  std::vector<Tick> restarts_;       ///< Within the last restart period.
+  std::vector<Tick> restarts_;  ///< Within the last restart period.
   Timers timers_;
 };
 

@@ -70,8 +70,9 @@ void Session::on_hello(const isa::Hello& hello, Now now, Effects& effects) {
 void Session::mount_client(Effects& effects) {
   change(isa::Transition::mount, effects);
   if (!model_mounted_) mount(app_);
-  const std::string_view how = next_patch_ref_ == 1 ? "mounted" : model_mounted_ ? "rehydrated"
-                                                                                 : "remounted";
+  const std::string_view how = next_patch_ref_ == 1 ? "mounted"
+                               : model_mounted_     ? "rehydrated"
+                                                    : "remounted";
   effects.emplace_back(Telemetry{std::string(how), std::to_string(epoch_)});
   model_mounted_ = true;
   for (const Pending& patch : pending_) {

@@ -25,8 +25,8 @@ inline constexpr std::array<std::string_view, kTimerCount> kTimerNames{
   return kTimerNames.at(static_cast<std::size_t>(timer));
 }
 
-/// The tick that many microseconds later. Virtual time ends at its last tick, and so does the sum: a
-/// deadline that wrapped around would lie in the past.
+/// The tick that many microseconds later. Virtual time ends at its last tick, and so does the sum:
+/// a deadline that wrapped around would lie in the past.
 [[nodiscard]] constexpr Tick after(Tick at, std::uint64_t delay_us) {
   const std::uint64_t left = std::numeric_limits<std::uint64_t>::max() - at.value;
   return Tick{at.value + (delay_us < left ? delay_us : left)};
@@ -65,7 +65,8 @@ class Timers {
   }
 
   void add_to(Digester& digester) const {
-    for (const auto& deadline : slots_) digester.number(deadline ? 1 : 0).number(deadline ? deadline->at.value : 0);
+    for (const auto& deadline : slots_)
+      digester.number(deadline ? 1 : 0).number(deadline ? deadline->at.value : 0);
   }
 
  private:

@@ -25,6 +25,7 @@ void World::end_step(Step& step) {
   digest[StatePart::timers] = timers.finish();
   Digester link;
   link.number(connection_.value).number(last_connection_).number(fresh_page_ ? 1 : 0);
+  link.digest(sent_digest_);
   for (const DropNext& drop : drops_) {
     link.number(static_cast<std::uint64_t>(drop.direction)).text(drop.tag);
   }
@@ -87,6 +88,7 @@ void World::deliver(Message message, Step& step) {
   if (to_client && message.data.starts_with("diff|")) {
     const std::string_view rest = std::string_view(message.data).substr(5);
     sent_diffs_.emplace_back(std::string(rest.substr(0, rest.find('|'))), message);
+    sent_digest_ = Digester{}.digest(sent_digest_).text(message.data).finish();
     if (sent_diffs_.size() > kRememberedDiffsMax) sent_diffs_.pop_front();
   }
   if (message.connection != connection_ || swallowed(message)) {

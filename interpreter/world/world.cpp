@@ -10,30 +10,29 @@ namespace lightspeed::interpreter {
 std::optional<Stimulus> as_stimulus(const Event& event) {
   using Choice = std::optional<Stimulus>;
   const auto chosen = [](const auto& e) -> Choice { return Stimulus{e}; };
-  return std::visit(
-      Overloaded{
-          [&](const PageLoaded& e) { return chosen(e); },
-          [&](const UserEvent& e) { return chosen(e); },
-          [&](const ClientLeft& e) { return chosen(e); },
-          [&](const TimePassed& e) { return chosen(e); },
-          [&](const Cut& e) { return chosen(e); },
-          [&](const DropNext& e) { return chosen(e); },
-          [&](const DuplicateDiff& e) { return chosen(e); },
-          [&](const Crash& e) { return chosen(e); },
-          [&](const Shutdown& e) { return chosen(e); },
-          [](const Opened&) -> Choice { return std::nullopt; },
-          [](const Refused&) -> Choice { return std::nullopt; },
-          [](const Closed&) -> Choice { return std::nullopt; },
-          [](const Message&) -> Choice { return std::nullopt; },
-          [](const MessageLost&) -> Choice { return std::nullopt; },
-          [](const UserEventLost&) -> Choice { return std::nullopt; },
-          [](const TimerFired&) -> Choice { return std::nullopt; },
-          [](const LifecycleChanged&) -> Choice { return std::nullopt; },
-          [](const Telemetry&) -> Choice { return std::nullopt; },
-          [](const DocumentShown&) -> Choice { return std::nullopt; },
-          [](const ClientStateChanged&) -> Choice { return std::nullopt; },
-      },
-      event);
+  return std::visit(Overloaded{
+                        [&](const PageLoaded& e) { return chosen(e); },
+                        [&](const UserEvent& e) { return chosen(e); },
+                        [&](const ClientLeft& e) { return chosen(e); },
+                        [&](const TimePassed& e) { return chosen(e); },
+                        [&](const Cut& e) { return chosen(e); },
+                        [&](const DropNext& e) { return chosen(e); },
+                        [&](const DuplicateDiff& e) { return chosen(e); },
+                        [&](const Crash& e) { return chosen(e); },
+                        [&](const Shutdown& e) { return chosen(e); },
+                        [](const Opened&) -> Choice { return std::nullopt; },
+                        [](const Refused&) -> Choice { return std::nullopt; },
+                        [](const Closed&) -> Choice { return std::nullopt; },
+                        [](const Message&) -> Choice { return std::nullopt; },
+                        [](const MessageLost&) -> Choice { return std::nullopt; },
+                        [](const UserEventLost&) -> Choice { return std::nullopt; },
+                        [](const TimerFired&) -> Choice { return std::nullopt; },
+                        [](const LifecycleChanged&) -> Choice { return std::nullopt; },
+                        [](const Telemetry&) -> Choice { return std::nullopt; },
+                        [](const DocumentShown&) -> Choice { return std::nullopt; },
+                        [](const ClientStateChanged&) -> Choice { return std::nullopt; },
+                    },
+                    event);
 }
 
 World::World(const Configuration& configuration, App app)
@@ -63,8 +62,7 @@ World::Attempts World::fire_timers(Tick until, std::vector<Step>& steps) {
   for (std::uint32_t fired = 0;; ++fired) {
     auto due = session_.next_due();
     const auto client_due = client_timers_.next();
-    const bool client_first =
-        client_due && (!due || client_due->deadline.at < due->deadline.at);
+    const bool client_first = client_due && (!due || client_due->deadline.at < due->deadline.at);
     if (client_first) due = client_due;
     if (!due || due->deadline.at > until) return attempts;
     if (due->timer == Timer::reconnect && fired >= kTimerStepsMax) {
@@ -117,8 +115,8 @@ void World::load_page(const PageLoaded& page, Step& step) {
   break_link(1001, Direction::client_to_server, step);
   client_timers_.clear_all();
   const bool given = !page.root_html.empty() || !page.page_html.empty();
-  auto document = Document::load(given ? page : PageLoaded{.root_html = root_html(), .page_html = {}},
-                                 configuration_.mode);
+  auto document = Document::load(
+      given ? page : PageLoaded{.root_html = root_html(), .page_html = {}}, configuration_.mode);
   if (!document) {
     emit(Telemetry{"page_without_root", document.error()}, step);
     return;
@@ -158,7 +156,9 @@ void World::break_link(std::uint32_t code, Direction by, Step& step) {
     if (auto* message = std::get_if<Message>(&item)) emit(MessageLost{std::move(*message)}, step);
   }
   in_flight_.clear();
-  emit(Closed{.connection = connection, .code = code, .reason = "", .clean = code != 1006, .by = by}, step);
+  emit(
+      Closed{.connection = connection, .code = code, .reason = "", .clean = code != 1006, .by = by},
+      step);
   to_session(ConnectionLost{connection}, step);
   if (!client_) return;
   ClientOutput out;

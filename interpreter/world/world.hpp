@@ -85,7 +85,8 @@ class World {
   std::deque<InFlight> in_flight_;  ///< Empty between steps: the link is instant.
   std::vector<DropNext> drops_;
   std::deque<std::pair<std::string, Message>> sent_diffs_;
-  ConnectionId connection_;         ///< The one that is open now; zero if none.
+  Digest sent_digest_;       ///< Over every diff sent: a fault may deliver one again.
+  ConnectionId connection_;  ///< The one that is open now; zero if none.
   std::uint32_t last_connection_ = 0;
   bool fresh_page_ = false;
   Tick now_;

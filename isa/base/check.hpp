@@ -16,7 +16,9 @@ namespace lightspeed {
 }
 
 /// Marks the end of a switch over every case of an enum; reaching it is our bug.
-[[noreturn]] inline void unreachable(const char* why) { check_failed("false", why, "unreachable", 0); }
+[[noreturn]] inline void unreachable(const char* why) {
+  check_failed("false", why, "unreachable", 0);
+}
 
 }  // namespace lightspeed
 

@@ -45,10 +45,11 @@ struct Subject {
 
 /// Clicks in a row, with a reconnect after every hundredth.
 Subject counter(std::size_t clicks) {
-  Subject subject{.name = fmt::format("counter, {} user events", clicks),
-                  .recording = {.program = "counter", .title = "bench", .configuration = {},
-                                .stimuli = {}},
-                  .traces = {}, .bytes = {}};
+  Subject subject{
+      .name = fmt::format("counter, {} user events", clicks),
+      .recording = {.program = "counter", .title = "bench", .configuration = {}, .stimuli = {}},
+      .traces = {},
+      .bytes = {}};
   auto& stimuli = subject.recording.stimuli;
   std::uint64_t at = 0;
   stimuli.push_back({lsi::Tick{at}, lsi::PageLoaded{}});
@@ -71,8 +72,8 @@ std::string text_of(const std::filesystem::path& path) {
 }
 
 Subject captures() {
-  Subject subject{.name = "browser captures of the corpus", .recording = {}, .traces = {},
-                  .bytes = {}};
+  Subject subject{
+      .name = "browser captures of the corpus", .recording = {}, .traces = {}, .bytes = {}};
   const std::filesystem::path folder = LIGHTSPEED_SOURCE_DIR "/corpus/captures";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (!entry.is_directory()) continue;
@@ -92,7 +93,7 @@ class Table : public benchmark::BenchmarkReporter {
     for (const Run& run : runs) {
       const auto found = run.counters.find("items_per_second");
       if (found == run.counters.end()) continue;
-      double& best = speeds_[run.benchmark_name()];
+      double& best = speeds_[run.run_name.function_name];
       best = std::max(best, static_cast<double>(found->second));
     }
   }
@@ -144,16 +145,16 @@ void add_all(const Subject& subject) {
     }
   });
   if (subject.recording.program.empty()) return;
-  add(subject, "record", [](const Subject& s) {
-    benchmark::DoNotOptimize(lsr::record(s.recording));
-  });
+  add(subject, "record",
+      [](const Subject& s) { benchmark::DoNotOptimize(lsr::record(s.recording)); });
 }
 
 void print(const Subject& subject, const Table& table) {
   const double decode = table.speed("decode/" + subject.name);
   fmt::print("\n{}: {} events, {} bytes, {:.1f} bytes an event\n", subject.name, subject.events,
-             subject.size(), static_cast<double>(subject.size()) /
-                                 static_cast<double>(std::max<std::int64_t>(subject.events, 1)));
+             subject.size(),
+             static_cast<double>(subject.size()) /
+                 static_cast<double>(std::max<std::int64_t>(subject.events, 1)));
   fmt::print("  {:<8} {:>14} {:>18}\n", "verb", "events/s", "time : decode");
   for (const char* verb : {"decode", "write", "replay", "check", "record"}) {
     const double speed = table.speed(fmt::format("{}/{}", verb, subject.name));

@@ -7,7 +7,7 @@
 set -euo pipefail
 
 # How `show` begins a step's line; effects stand on lines of their own below it.
-step_line='^ *(step +|#)?[0-9]+[ :]'
+step_line='^ *[0-9]+ +[0-9.]+(us|ms|s)? '
 scripts="${LIGHTSPEED_SCRIPTS:-$(dirname "$0")/../../corpus/scripts}"
 if [[ $# -lt 2 ]]; then
   echo "determinism: at least two builds are needed, $# given" >&2
@@ -37,7 +37,7 @@ for script in "${files[@]}"; do
     trace="$work/$number.lstrace"
     shown="$work/$number.txt"
     rm -f "$trace"
-    if ! "$build" record --program counter --script "$script" -o "$trace" >"$work/log" 2>&1 ||
+    if ! "$build" record --script "$script" -o "$trace" >"$work/log" 2>&1 ||
       ! "$build" show "$trace" >"$shown" 2>"$work/log"; then
       echo "determinism: $build fails on $(basename "$script"):" >&2
       cat "$work/log" >&2

@@ -290,6 +290,9 @@ TEST_CASE("DOM-13: whatever a later patch can tell apart has another digest") {
   CHECK(whole != digest_after({upsert("#app", "k", html)}));
   CHECK(digest_after({upsert("#app", "a", ""), upsert("#app", "b", "x")}) !=
         digest_after({upsert("#app", "a", "x"), upsert("#app", "b", "")}));
+  // The same texts in the same order, as slots of the one or of the other segment.
+  CHECK(digest_after({segments("#app", "f", "s", {}), segments("a", "b", "c", {{"d", "e"}})}) !=
+        digest_after({segments("#app", "f", "s", {{"a", "b"}}), segments("c", "d", "e", {})}));
   CHECK(digest_after({segments("#app", "f", "", {{"a", "1"}})}) !=
         digest_after({segments("#app", "f", "", {})}));
 }

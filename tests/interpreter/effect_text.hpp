@@ -31,7 +31,8 @@ inline std::string patch_text(const isa::Patch& patch) {
   if (const auto* p = std::get_if<isa::UpdateSegments>(&patch)) {
     return "slots " + p->target + " " + slots_text(p->slots);
   }
-  if (const auto* p = std::get_if<isa::Append>(&patch)) return "append " + p->target + " " + p->html;
+  if (const auto* p = std::get_if<isa::Append>(&patch))
+    return "append " + p->target + " " + p->html;
   if (const auto* p = std::get_if<isa::Replace>(&patch)) {
     return "replace " + p->target + " " + p->html;
   }

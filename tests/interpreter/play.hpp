@@ -1,4 +1,4 @@
-// Random runs: a configuration of small bounds, and moves that meet its deadlines to the microsecond.
+// Random runs: a configuration of small bounds, and moves that meet its deadlines exactly.
 // Implements no rule: properties of the session, the world and the contract play them.
 // It refuses long chains: no back-off is so short that attempts fill a run.
 #pragma once
@@ -52,21 +52,25 @@ enum class Faults : std::uint8_t { none, duplicate_only, all };
 
 inline rc::Gen<Stimulus> user_event() {
   return rc::gen::map(
-      rc::gen::pair(
-          rc::gen::element<std::string>("increment", "decrement", "increment", "add", "noop",
-                                        "explode", "", "a|b\\c"),
-          rc::gen::element<std::string>("{\"by\":10}", "{\"by\":-3}", "{}", "", "|\\")),
-      [](const auto& parts) { return Stimulus{UserEvent{parts.first, parts.second}}; });
+      rc::gen::pair(rc::gen::element<std::string>("increment", "decrement", "increment", "add",
+                                                  "noop", "explode", "", "a|b\\c"),
+                    rc::gen::element<std::string>("{\"by\":10}", "{\"by\":-3}", "{}", "", "|\\")),
+      [](const auto& parts) {
+        return Stimulus{UserEvent{parts.first, parts.second}};
+      });
 }
 
 inline rc::Gen<Stimulus> fault(Faults faults) {
-  const auto duplicate = rc::gen::map(
-      rc::gen::inRange(0, 12), [](int ref) { return Stimulus{DuplicateDiff{std::to_string(ref)}}; });
+  const auto duplicate = rc::gen::map(rc::gen::inRange(0, 12), [](int ref) {
+    return Stimulus{DuplicateDiff{std::to_string(ref)}};
+  });
   if (faults == Faults::duplicate_only) return duplicate;
   const auto drop = rc::gen::map(
       rc::gen::pair(rc::gen::element(Direction::client_to_server, Direction::server_to_client),
                     rc::gen::element<std::string>("hello", "event", "diff", "ack", "failure", "")),
-      [](const auto& parts) { return Stimulus{DropNext{parts.first, parts.second}}; });
+      [](const auto& parts) {
+        return Stimulus{DropNext{parts.first, parts.second}};
+      });
   return rc::gen::oneOf(duplicate, drop);
 }
 
@@ -90,8 +94,9 @@ inline rc::Gen<Stimulus> stimulus(Faults faults) {
 inline rc::Gen<std::vector<Move>> moves(Faults faults) {
   const auto delay = rc::gen::element<std::uint64_t>(0, 0, 0, 1, 99, 100, 101, 999, 1'000, 1'001,
                                                      1'999, 2'000, 5'000, 20'000);
-  const auto move = rc::gen::map(rc::gen::pair(delay, stimulus(faults)),
-                                 [](const auto& p) { return Move{p.first, p.second}; });
+  const auto move = rc::gen::map(rc::gen::pair(delay, stimulus(faults)), [](const auto& p) {
+    return Move{p.first, p.second};
+  });
   return rc::gen::map(rc::gen::scale(2.0, rc::gen::container<std::vector<Move>>(move)),
                       [](std::vector<Move> chosen) {
                         chosen.insert(chosen.begin(), Move{0, PageLoaded{}});

@@ -1,6 +1,6 @@
 // A session and the far end of its line, for tests that drive it by hand and read what it said.
 // Implements no rule: it shows every effect of a step as one line of text.
-// It refuses judgement, and it never invents a stimulus: only timers that are due fire by themselves.
+// It refuses judgement, and to invent a stimulus: only timers that are due fire by themselves.
 #pragma once
 
 #include <cstdint>
@@ -51,8 +51,8 @@ class Line {
   Said says_bytes(std::string_view bytes) { return step(Received{connection, bytes, true}); }
   Said hello() { return says("hello|lightspeed|1"); }
   Said event(std::uint64_t ref, std::string_view name, std::string_view payload = "{}") {
-    return says(isa::encode_frame(isa::Event{std::to_string(ref), std::string(name),
-                                             std::string(payload)}));
+    return says(isa::encode_frame(
+        isa::Event{std::to_string(ref), std::string(name), std::string(payload)}));
   }
   Said ack(std::uint64_t ref) { return says("ack|" + std::to_string(ref)); }
   Said refuses(std::uint64_t ref) {

@@ -189,6 +189,18 @@ TEST_CASE("SESS-17: a whole view sent again is a whole view still") {
   CHECK(line.session.lifecycle() == isa::Lifecycle::live);
 }
 
+TEST_CASE("SESS-17: a whole view that an event brought is a whole view too") {
+  Line line(with_pending_max(1));
+  line.live().event(1, "increment");
+  line.event(2, "increment");
+  line.lose();
+  line.open();
+  line.hello();
+  line.event(3, "increment");
+  line.ack(2);
+  CHECK(wire(line.refuses(3)).empty());
+}
+
 TEST_CASE("SESS-17: a refusal before the incarnation is live is answered when it is") {
   Line line;
   line.live().event(1, "increment");

@@ -228,6 +228,14 @@ TEST_CASE("SESS-6: the greatest reference is handled once, and no other after it
   CHECK(wire(line.event(1, "increment")) == Said{"> ack|1"});
 }
 
+TEST_CASE("WORLD-6: sessions that differ in their last event alone have different digests") {
+  Line one;
+  Line two;
+  one.live().event(1, "noop");
+  two.live().event(2, "noop");
+  CHECK(one.digest() != two.digest());
+}
+
 TEST_CASE("SESS-7: an event that the application refuses is answered by its reason") {
   Line line;
   line.live();

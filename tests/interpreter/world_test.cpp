@@ -75,12 +75,12 @@ TEST_CASE("WORLD-1: a page that is loaded again leaves the first one's connectio
   CHECK(only(run.event("noop"), "<") == Said{"< event|1|noop|{}"});  // Its references begin anew.
 }
 
-TEST_CASE("WORLD-1: a client that leaves says so, and the server's answer is lost") {
+TEST_CASE("WORLD-1: a client that leaves says so, and does not come back by itself") {
   WorldRun run;
   run.load();
   CHECK(run.leave() == Said{"< failure||client_disconnect", "# client_failure:client_disconnect",
                             "@ closed", "- 1 1005", "* 1 live -> abandoned"});
-  CHECK(run.pass(kGrace - 1).empty());  // It does not come back by itself.
+  CHECK(run.pass(kGrace - 1).empty());
   CHECK(run.event("increment") == Said{"event lost"});
   CHECK(run.pass(1) == Said{"timer grace at 60000000"});
 }
@@ -301,6 +301,17 @@ TEST_CASE("WORLD-6: every part of the state has a digest, and each part shows it
   run.event("noop");
   CHECK(part(run.steps[2], StatePart::timers) != part(run.steps[3], StatePart::timers));
   CHECK(part(run.steps[2], StatePart::document) == part(run.steps[3], StatePart::document));
+}
+
+TEST_CASE("WORLD-6: a client that waits to come back is told apart from one that has left") {
+  WorldRun waits;
+  WorldRun left;
+  waits.load();
+  left.load();
+  waits.cut();
+  left.leave();
+  constexpr auto kTimers = static_cast<std::size_t>(StatePart::timers);
+  CHECK(waits.steps[1].digest.parts[kTimers] != left.steps[1].digest.parts[kTimers]);
 }
 
 TEST_CASE("WORLD-6: only free choices are stimuli, and each comes back as it was recorded") {

@@ -2,6 +2,29 @@
 
 namespace lightspeed::testing {
 
+std::string CaptureBuilder::time_of(std::int64_t at) {
+  const std::int64_t seconds = 32 * 60 + 51 + at / 1'000'000;
+  const std::string digits = std::to_string(1'000'000 + at % 1'000'000).substr(1);
+  const std::string minute = std::to_string(100 + seconds / 60).substr(1);
+  const std::string second = std::to_string(100 + seconds % 60).substr(1);
+  return "2026-11-22T15:" + minute + ":" + second + "." + digits + "Z";
+}
+
+std::string CaptureBuilder::text_of(const std::vector<Json>& lines) {
+  std::string text;
+  for (const Json& one : lines) text += one.dump() + "\n";
+  return text;
+}
+
+std::string CaptureBuilder::har() const {
+  std::vector<Json> entries = entries_;
+  for (std::size_t i = 0; i < opened_.size(); ++i) {
+    if (ended_.contains(static_cast<std::int64_t>(i) + 1)) continue;
+    entries.at(entry_of_.at(i))["time"] = static_cast<double>(now_ + 1'000'000 - opened_[i]) / 1e3;
+  }
+  return Json{{"log", {{"version", "1.2"}, {"entries", entries}}}}.dump();
+}
+
 void CaptureBuilder::begin_connection(int status) {
   ++connection_;
   tick();
@@ -36,7 +59,6 @@ CaptureBuilder& CaptureBuilder::message(const std::string& dir, const std::strin
                                             {"time", wall(now_)},
                                             {"opcode", binary ? 2 : 1},
                                             {"data", text}});
-  end_entry(connection_, now_);
   if (dir != "s2c") return *this;
   const auto frame = binary ? isa::decode_frame("", isa::Mode::published)
                             : isa::decode_frame(text, isa::Mode::published);

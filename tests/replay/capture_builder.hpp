@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,6 +67,10 @@ class CaptureBuilder {
     end_entry(connection, now_);
     return *this;
   }
+  This wait(std::int64_t microseconds) {
+    now_ += microseconds;
+    return *this;
+  }
   /// The HAR says that a connection went on for this long after now.
   void lasts(std::int64_t connection, std::int64_t beyond_us) {
     end_entry(connection, now_ + beyond_us);
@@ -99,32 +104,21 @@ class CaptureBuilder {
 
   [[nodiscard]] std::string frames() const { return text_of(lines_); }
   [[nodiscard]] std::string documents() const { return text_of(documents_); }
-  [[nodiscard]] std::string har() const {
-    return Json{{"log", {{"version", "1.2"}, {"entries", entries_}}}}.dump();
-  }
+  [[nodiscard]] std::string har() const;
 
  private:
   static constexpr std::int64_t kWall = 1'795'361'571'000'000;  // 2026-11-22T15:32:51Z
 
   std::int64_t tick() { return now_ += 300'000; }
   static double wall(std::int64_t at) { return static_cast<double>(kWall + at) / 1e6; }
-  static std::string time_of(std::int64_t at) {
-    const std::int64_t seconds = 32 * 60 + 51 + at / 1'000'000;
-    std::string digits = std::to_string(1'000'000 + at % 1'000'000).substr(1);
-    std::string minute = std::to_string(100 + seconds / 60).substr(1);
-    std::string second = std::to_string(100 + seconds % 60).substr(1);
-    return "2026-11-22T15:" + minute + ":" + second + "." + digits + "Z";
-  }
-  static std::string text_of(const std::vector<Json>& lines) {
-    std::string text;
-    for (const Json& one : lines) text += one.dump() + "\n";
-    return text;
-  }
+  static std::string time_of(std::int64_t at);
+  static std::string text_of(const std::vector<Json>& lines);
 
   Json& socket() { return entries_.at(entry_of_.back()); }
   void end_entry(std::int64_t connection, std::int64_t at) {
     const auto index = static_cast<std::size_t>(connection - 1);
     entries_.at(entry_of_.at(index))["time"] = static_cast<double>(at - opened_.at(index)) / 1e3;
+    ended_.insert(connection);
   }
   void begin_connection(int status);
   void line(const std::string& dir, const std::string& event, const Json& keys,
@@ -140,6 +134,7 @@ class CaptureBuilder {
   std::vector<Json> entries_;
   std::vector<std::size_t> entry_of_;
   std::vector<std::int64_t> opened_;
+  std::set<std::int64_t> ended_;  ///< The others go on until after the recording.
   std::string server_tag_;
   std::string server_ref_;
   std::int64_t server_connection_ = 0;

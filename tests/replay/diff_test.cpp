@@ -142,8 +142,7 @@ TEST_CASE("DIFF-1: an inserted event that changes nothing shown is one insertion
   CHECK(report.verdict == Verdict::regressed);
 }
 
-TEST_CASE(
-    "DIFF-1: an inserted click is one insertion, and the values it shifts are one line each") {
+TEST_CASE("DIFF-5: the values that an inserted click shifts are one line for each field") {
   auto more = kSession;
   more.insert(more.begin() + 2, in::UserEvent{"add", "{\"by\":10}"});
   const DiffReport report = diff(recorded(kSession), recorded(more));

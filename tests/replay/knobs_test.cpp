@@ -44,9 +44,9 @@ TEST_CASE("CONF-2: every knob that is shown is set to the same value by its text
   odd.backoff_base_us = 18'446'744'073'709'551'615U;
   odd.deferred_max = 4'294'967'295U;
   Configuration again;
-  for (const auto& [name, value] : knobs(odd)) {
-    CAPTURE(name);
-    CHECK(set_knob(again, name, value).has_value());
+  for (const auto& knob : knobs(odd)) {
+    CAPTURE(knob.first);
+    CHECK(set_knob(again, knob.first, knob.second).has_value());
   }
   CHECK(again == odd);
   CHECK(knobs(odd).size() == 14);

@@ -51,7 +51,7 @@ class Session {
 };
 
 MinimiseReport minimised(const Trace& trace, const std::string& rule) {
-  auto report = minimise(trace, violates(rule), nullptr);
+  auto report = minimise(trace, violates(trace, rule), nullptr);
   REQUIRE_MESSAGE(report.has_value(), report.error());
   MESSAGE(rule << ": " << report->stimuli_before << " -> " << report->stimuli_after << " in "
                << report->runs << " runs, " << report->cached << " cached");
@@ -180,7 +180,7 @@ TEST_CASE("MIN-7: a wait that is needed ends at the deadline it is needed for") 
 
 TEST_CASE("MIN-8: a trace that is not interesting is an error") {
   const Trace trace = Session("counter").then(in::PageLoaded{}, 0).clicks(3).trace();
-  const auto report = minimise(trace, violates("ACK-1"), nullptr);
+  const auto report = minimise(trace, violates(trace, "ACK-1"), nullptr);
   REQUIRE(!report.has_value());
   CHECK(report.error() == "the trace is not interesting itself");
 }
@@ -210,12 +210,13 @@ TEST_CASE("MIN-8: stopping keeps the best so far, and progress tells every run")
   for (const std::uint64_t limit : {1U, 2U, 5U, 20U}) {
     std::uint64_t told = 0;
     std::size_t smallest = trace.steps.size();
-    const auto report = minimise(trace, violates("ACK-1"), [&](const MinimiseProgress& progress) {
-      CHECK(progress.runs == ++told);
-      CHECK(progress.stimuli <= smallest);
-      smallest = progress.stimuli;
-      return progress.runs < limit;
-    });
+    const auto report =
+        minimise(trace, violates(trace, "ACK-1"), [&](const MinimiseProgress& progress) {
+          CHECK(progress.runs == ++told);
+          CHECK(progress.stimuli <= smallest);
+          smallest = progress.stimuli;
+          return progress.runs < limit;
+        });
     REQUIRE(report.has_value());
     CHECK(report->stopped);
     CHECK(!report->one_minimal);
@@ -254,7 +255,7 @@ TEST_CASE("MIN-2: wherever the faults stand, the result is small and the runs ar
     }
     const Trace trace = session.trace();
     RC_PRE(breaks(trace, "ACK-1"));
-    const auto report = minimise(trace, violates("ACK-1"), nullptr);
+    const auto report = minimise(trace, violates(trace, "ACK-1"), nullptr);
     RC_ASSERT(report.has_value());
     RC_ASSERT(report->one_minimal);
     RC_ASSERT(report->stimuli_after <= 4);

@@ -139,11 +139,14 @@ TEST_CASE("IMP-10: a page that is loaded again, its connection ending when it ma
       capture.applied("1", "<p>1</p>", "<p>1</p>").applied("2", append("x"), "<p>1</p>x");
       capture.server("").client("failure||decode_failed:empty_frame");
       capture.shows(root("error", "<p>1</p>x", "decode_failed:empty_frame"), "attributes");
+      capture.server("bogus").client("failure||decode_failed:unknown_frame_tag:bogus");
+      capture.shows(root("error", "<p>1</p>x", "decode_failed:unknown_frame_tag:bogus"),
+                    "attributes");
       capture.server("hello|x|1");
       capture.shows(root("error", "<p>1</p>x", "unsupported_protocol:x"), "attributes");
       capture.client("event|1|b|{}").server("ack|1");
       capture.final(root("error", "<p>1</p>x", "unsupported_protocol:x"));
-      CHECK(agrees(capture).documents == 8);
+      CHECK(agrees(capture).documents == 9);
     }
   }
 }
@@ -290,8 +293,16 @@ TEST_CASE(
 
 TEST_CASE("IMP-5: attempts that are refused, and a connection that nobody used") {
   CaptureBuilder capture;
-  capture.page().refuse().refuse().greet().applied("1", "a", "a").close();
-  capture.greet().applied("2", append("b"), "ab").close().refuse().refuse().refuse();
+  capture.page()
+      .refuse()
+      .wait(200'000)
+      .refuse()
+      .wait(400'000)
+      .greet()
+      .applied("1", "a", "a")
+      .close();
+  capture.greet().applied("2", append("b"), "ab").close().refuse();
+  capture.wait(200'000).refuse().wait(600'000).refuse();
   capture.final(root("reconnecting", "ab"));
   CHECK(agrees(capture).documents == 4);
 }

@@ -204,4 +204,16 @@ TEST_CASE("SCR-8: knobs are set before the first stimulus, once each") {
   CHECK(refusal("set mode strict now") == "1:17: the end of the line was expected, found 'now'");
 }
 
+TEST_CASE("SCR-9: the program is named before the first stimulus, at most once") {
+  const auto script = parse_script("program counter-history\n0 open", {});
+  REQUIRE(script.has_value());
+  CHECK(script->program == "counter-history");
+  CHECK(parse_script("0 open", {})->program.empty());
+  CHECK(refusal("0 open\nprogram counter") ==
+        "2:1: the program is named once, before the first stimulus");
+  CHECK(refusal("program a\nprogram b") ==
+        "2:1: the program is named once, before the first stimulus");
+  CHECK(refusal("program") == "1:8: the name of a program was expected");
+}
+
 }  // namespace lightspeed::replay

@@ -39,32 +39,32 @@ class Stage {
 
 TEST_CASE("DET-1: builds that show the same are counted") {
   Stage stage;
-  stage.build("one", "step 1 aa\\nstep 2 bb\\n");
-  stage.build("two", "step 1 aa\\nstep 2 bb\\n");
+  stage.build("one", "1 0 aa\\n2 0 bb\\n");
+  stage.build("two", "1 0 aa\\n2 0 bb\\n");
   CHECK(stage.compare("./one ./two") ==
         Finished{.status = 0, .output = "2 steps, 2 builds, 0 differing digests\n"});
 }
 
 TEST_CASE("DET-1: the first line that differs is named, with both texts") {
   Stage stage;
-  stage.build("one", "step 1 aa\\nstep 2 bb\\nstep 3 cc\\n");
-  stage.build("two", "step 1 aa\\nstep 2 xx\\nstep 3 yy\\n");
+  stage.build("one", "1 0 aa\\n2 0 bb\\n3 0 cc\\n");
+  stage.build("two", "1 0 aa\\n2 0 xx\\n3 0 yy\\n");
   CHECK(stage.compare("./one ./two") ==
         Finished{.status = 1,
                  .output = "determinism: a.lss differs at line 2 of what the trace shows\n"
-                           "  ./one: step 2 bb\n  ./two: step 2 xx\n"});
+                           "  ./one: 2 0 bb\n  ./two: 2 0 xx\n"});
 }
 
 TEST_CASE("DET-1: a trace that shows fewer steps differs") {
   Stage stage;
-  stage.build("one", "step 1 aa\\nstep 2 bb\\n");
-  stage.build("two", "step 1 aa\\n");
+  stage.build("one", "1 0 aa\\n2 0 bb\\n");
+  stage.build("two", "1 0 aa\\n");
   CHECK(stage.compare("./one ./two").status == 1);
 }
 
 TEST_CASE("DET-1: a build that is not there fails and is not skipped") {
   Stage stage;
-  stage.build("one", "step 1 aa\\n");
+  stage.build("one", "1 0 aa\\n");
   CHECK(
       stage.compare("./one ./two") ==
       Finished{.status = 1, .output = "determinism: ./two is not built; run 'make determinism'\n"});

@@ -23,8 +23,8 @@ inline constexpr std::size_t kLongScriptEvents = 400;
 inline constexpr std::array kLongScripts{
     LongScript{.file = "counter-400.lss",
                .opening = "# 400 events at mixed intervals, and one reconnect in the middle.\n"
-                          "#   lightspeed record --program counter --script counter-400.lss "
-                          "-o counter-400.lstrace\n",
+                          "#   lightspeed record --script counter-400.lss -o counter-400.lstrace\n"
+                          "program counter\n",
                .after_event = 200,
                .fault = "+100ms cut\n+1s advance\n"},
     LongScript{.file = "duplicated-append.lss",
@@ -32,16 +32,16 @@ inline constexpr std::array kLongScripts{
                    "# 400 events with a client that drops only the reference applied last, as the\n"
                    "# published browser does, and one older diff that is delivered again: its\n"
                    "# append is applied twice, which rule DUP-1 forbids.\n"
-                   "#   lightspeed record --program counter-history --script "
-                   "duplicated-append.lss -o T.lstrace\n"
+                   "#   lightspeed record --script duplicated-append.lss -o T.lstrace\n"
+                   "program counter-history\n"
                    "set duplicate_policy last\n",
                .after_event = 250,
                .fault = "+20ms duplicate 120\n"},
     LongScript{.file = "swallowed-ack.lss",
                .opening = "# 400 events, and one acknowledgement of the client that never "
                           "arrives.\n"
-                          "#   lightspeed record --program counter --script swallowed-ack.lss "
-                          "-o T.lstrace\n",
+                          "#   lightspeed record --script swallowed-ack.lss -o T.lstrace\n"
+                          "program counter\n",
                .after_event = 250,
                .fault = "+20ms drop client ack\n"},
 };
