@@ -35,7 +35,7 @@ struct Configuration {
   std::uint64_t backoff_max_us = 5'000'000;
   std::uint32_t pending_max = 32;
   std::uint32_t deferred_max = 64;
-  std::uint32_t restarts_max = 3;           ///< Restarts allowed within `restart_period_us`.
+  std::uint32_t restarts_max = 3;  ///< Restarts allowed within `restart_period_us`.
   std::uint64_t restart_period_us = 5'000'000;
   std::uint32_t frame_bytes_max = 1'048'576;
   friend bool operator==(const Configuration&, const Configuration&) = default;

@@ -13,10 +13,10 @@
 
 namespace lightspeed::interpreter {
 
-using Event = std::variant<PageLoaded, Opened, Refused, Closed, Message, UserEvent, UserEventLost,
-                           ClientLeft, TimePassed, Cut, DropNext, DuplicateDiff, Crash, Shutdown,
-                           TimerFired, LifecycleChanged, Telemetry, DocumentShown,
-                           ClientStateChanged, MessageLost>;
+using Event =
+    std::variant<PageLoaded, Opened, Refused, Closed, Message, UserEvent, UserEventLost, ClientLeft,
+                 TimePassed, Cut, DropNext, DuplicateDiff, Crash, Shutdown, TimerFired,
+                 LifecycleChanged, Telemetry, DocumentShown, ClientStateChanged, MessageLost>;
 
 /// An effect of a step. `at` is the step's own tick in a simulated trace; in a captured one it is
 /// when the effect was seen, at or after the step.
@@ -28,13 +28,13 @@ struct Effect {
 
 /// One atomic step: a stimulus, what it caused, and the digest of the state after it.
 struct Step {
-  std::uint64_t number = 0;   ///< From 1, without gaps.
+  std::uint64_t number = 0;  ///< From 1, without gaps.
   Tick at;
   std::uint32_t session = 1;  ///< From 1.
   std::uint64_t cause = 0;    ///< The step that caused this one; 0 for a free choice.
   Event stimulus{};           ///< TimerFired when `cause` is not 0.
   std::vector<Effect> effects{};
-  StepDigest digest{};        ///< All zero in a captured trace, which knows no state.
+  StepDigest digest{};  ///< All zero in a captured trace, which knows no state.
   friend bool operator==(const Step&, const Step&) = default;
 };
 

@@ -16,9 +16,8 @@ namespace lightspeed::interpreter {
                                                                        bool binary,
                                                                        isa::Mode mode) {
   if (binary) {
-    return failure(isa::WireError{.fault = isa::WireFault::unknown_frame_tag,
-                                  .text = "unknown_frame_tag:",
-                                  .position = 0});
+    return failure(isa::WireError{
+        .fault = isa::WireFault::unknown_frame_tag, .text = "unknown_frame_tag:", .position = 0});
   }
   return isa::decode_frame(data, mode);
 }

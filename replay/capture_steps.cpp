@@ -11,7 +11,6 @@ namespace lightspeed::replay {
 namespace {
 
 using interpreter::Direction;
-using interpreter::Effect;
 using interpreter::Event;
 using interpreter::Message;
 using interpreter::Step;

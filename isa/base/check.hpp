@@ -23,9 +23,9 @@ namespace lightspeed {
 }  // namespace lightspeed
 
 /// States what must hold and why; aborts in every build when it does not.
-#define CHECK(condition, why)                                              \
-  do {                                                                     \
-    if (!(condition)) {                                                    \
-      ::lightspeed::check_failed(#condition, (why), __FILE__, __LINE__);   \
-    }                                                                      \
+#define CHECK(condition, why)                                            \
+  do {                                                                   \
+    if (!(condition)) {                                                  \
+      ::lightspeed::check_failed(#condition, (why), __FILE__, __LINE__); \
+    }                                                                    \
   } while (false)
