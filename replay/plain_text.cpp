@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "replay/record_text.hpp"
+#include "replay/format/record_text.hpp"
 
 namespace lightspeed::replay {
 namespace {

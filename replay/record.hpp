@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "isa/base/result.hpp"
-#include "replay/script.hpp"
+#include "replay/script/script.hpp"
 #include "replay/trace.hpp"
 
 namespace lightspeed::replay {

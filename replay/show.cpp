@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "isa/base/overloaded.hpp"
-#include "replay/knobs.hpp"
 #include "replay/plain_text.hpp"
+#include "replay/script/knobs.hpp"
 
 namespace lightspeed::replay {
 namespace {

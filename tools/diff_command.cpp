@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "isa/base/check.hpp"
-#include "replay/diff.hpp"
+#include "replay/diff/diff.hpp"
 #include "tools/command.hpp"
 #include "tools/excerpt.hpp"
 #include "tools/json_reports.hpp"

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "isa/base/result.hpp"
-#include "replay/byte_source.hpp"
+#include "replay/format/byte_source.hpp"
 
 namespace lightspeed::tools {
 

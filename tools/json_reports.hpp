@@ -6,8 +6,8 @@
 #include <string>
 
 #include "replay/check.hpp"
-#include "replay/diff.hpp"
-#include "replay/minimise.hpp"
+#include "replay/diff/diff.hpp"
+#include "replay/minimise/minimise.hpp"
 #include "replay/replay.hpp"
 
 namespace lightspeed::tools {

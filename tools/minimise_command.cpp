@@ -2,8 +2,8 @@
 #include <memory>
 
 #include "interpreter/contract/contract.hpp"
-#include "replay/minimise.hpp"
-#include "replay/nearest.hpp"
+#include "replay/minimise/minimise.hpp"
+#include "replay/script/nearest.hpp"
 #include "replay/show.hpp"
 #include "tools/command.hpp"
 #include "tools/interrupt.hpp"

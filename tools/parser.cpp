@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "isa/base/overloaded.hpp"
-#include "replay/nearest.hpp"
+#include "replay/script/nearest.hpp"
 #include "tools/command.hpp"
 #include "tools/print.hpp"
 

@@ -1,10 +1,10 @@
 // `lightspeed record`: a program and a script, or somebody else's capture, become a trace.
 #include <memory>
 
-#include "replay/capture.hpp"
-#include "replay/knobs.hpp"
+#include "replay/capture/capture.hpp"
 #include "replay/record.hpp"
-#include "replay/script.hpp"
+#include "replay/script/knobs.hpp"
+#include "replay/script/script.hpp"
 #include "tools/capture_files.hpp"
 #include "tools/command.hpp"
 #include "tools/print.hpp"

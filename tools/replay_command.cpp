@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <memory>
 
-#include "replay/knobs.hpp"
 #include "replay/replay.hpp"
+#include "replay/script/knobs.hpp"
 #include "tools/command.hpp"
 #include "tools/excerpt.hpp"
 #include "tools/json_reports.hpp"

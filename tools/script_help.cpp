@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "replay/knobs.hpp"
-#include "replay/script_verbs.hpp"
+#include "replay/script/knobs.hpp"
+#include "replay/script/script_verbs.hpp"
 
 namespace lightspeed::tools {
 namespace {

@@ -9,8 +9,8 @@
 #include <variant>
 
 #include "isa/base/result.hpp"
-#include "replay/container.hpp"
-#include "replay/json_lines.hpp"
+#include "replay/format/container.hpp"
+#include "replay/format/json_lines.hpp"
 #include "tools/exit_status.hpp"
 #include "tools/files.hpp"
 #include "tools/print.hpp"

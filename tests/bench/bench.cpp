@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "replay/capture.hpp"
+#include "replay/capture/capture.hpp"
 #include "replay/check.hpp"
-#include "replay/container.hpp"
+#include "replay/format/container.hpp"
 #include "replay/record.hpp"
 #include "replay/replay.hpp"
 

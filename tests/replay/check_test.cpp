@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-#include "replay/capture.hpp"
+#include "replay/capture/capture.hpp"
 #include "replay/record.hpp"
 #include "tests/support/files.hpp"
 

@@ -1,6 +1,6 @@
 #include "replay/record.hpp"
 
-#include "replay/script.hpp"
+#include "replay/script/script.hpp"
 #include "tests/support/files.hpp"
 // After the headers above, because the test macros have the names of ours.
 #include <doctest/doctest.h>

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "replay/capture.hpp"
-#include "tests/replay/capture_builder.hpp"
+#include "replay/capture/capture.hpp"
+#include "tests/replay/capture/capture_builder.hpp"
 #include "tests/support/files.hpp"
 
 namespace lightspeed::replay {

@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <string>
 
-#include "replay/capture.hpp"
+#include "replay/capture/capture.hpp"
 #include "replay/check.hpp"
 #include "replay/compare.hpp"
 #include "replay/record.hpp"
-#include "tests/replay/capture_builder.hpp"
+#include "tests/replay/capture/capture_builder.hpp"
 #include "tests/support/files.hpp"
 
 namespace lightspeed::replay {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "replay/format/record_text.hpp"
 #include "replay/plain_text.hpp"
-#include "replay/record_text.hpp"
 #include "tests/support/trace_generators.hpp"
 // After the headers above, because the test macros have the names of ours.
 #include <doctest/doctest.h>

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "lightspeed/v1/trace.pb.h"
-#include "replay/container.hpp"
-#include "replay/records.hpp"
+#include "replay/format/container.hpp"
+#include "replay/format/records.hpp"
 
 namespace lightspeed::tests {
 

@@ -1,0 +1,64 @@
+// The lines of a capture: what happened on the wire, in the order of the recording.
+// Implements IMP-1 and IMP-2 (specs/import.md): one model behind both forms of a capture.
+// It refuses steps: which line answers which is decided where steps are made.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interpreter/event.hpp"
+#include "isa/base/result.hpp"
+#include "isa/frame.hpp"
+#include "replay/capture/capture.hpp"
+
+namespace lightspeed::replay {
+
+/// One line of the wire: a connection opened, was refused, carried a message or ended.
+struct CaptureLine {
+  std::int64_t at_us = 0;
+  interpreter::Event event;  ///< Opened, Refused, Message or Closed.
+};
+
+/// A page as the browser received it, where the capture holds it.
+struct CapturedPage {
+  std::int64_t at_us = 0;
+  std::string html;
+  std::string root_html;  ///< Set where only the root is known, or assumed.
+};
+
+struct CaptureLines {
+  std::vector<CaptureLine> lines;  ///< Line n of the recording is `lines[n - 1]`.
+  std::vector<CapturedPage> pages;
+  std::string recorded_at;
+};
+
+/// One line of the ground truth: what the root looked like, and which line led to it.
+struct DocumentLine {
+  std::int64_t at_us = 0;
+  std::string ref;
+  std::string outcome;  ///< `initial`, `applied`, `duplicate`, `failed`, `attributes`, `final`.
+  std::string frame;    ///< The tag of the frame, or `(undecodable)`.
+  std::uint32_t connection = 0;
+  std::size_t line = 0;      ///< The line that caused it; before `initial` and `final`, how many.
+  std::size_t position = 0;  ///< Its own line in the file of documents, from 1.
+  std::string html;
+};
+
+/// Whether a client's failure says that it leaves: no reference, and nothing that failed.
+[[nodiscard]] bool is_farewell(const isa::Failure& said);
+
+/// Reads the JSON-lines form (`frames.jsonl`).
+[[nodiscard]] Result<CaptureLines, CaptureError> read_frame_lines(std::string_view text);
+
+/// Reads the HAR form. `end_us` is when the recording ended, if something else tells (IMP-4).
+[[nodiscard]] Result<CaptureLines, CaptureError> read_har(std::string_view text,
+                                                          std::optional<std::int64_t> end_us);
+
+/// Reads the ground truth (`dom.jsonl`).
+[[nodiscard]] Result<std::vector<DocumentLine>, CaptureError> read_document_lines(
+    std::string_view text);
+
+}  // namespace lightspeed::replay

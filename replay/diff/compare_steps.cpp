@@ -1,0 +1,196 @@
+#include "replay/diff/compare_steps.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "replay/diff/align_steps.hpp"
+#include "replay/diff/event_fields.hpp"
+#include "replay/show.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Effect;
+using interpreter::Event;
+using interpreter::Step;
+
+constexpr std::string_view kNone = "(none)";
+
+// Two long values are shown from a little before the first byte that differs.
+constexpr std::size_t kValueMax = 160;
+constexpr std::size_t kLeadMax = 40;
+
+std::string excerpt(const std::string& value, std::size_t begin) {
+  const std::size_t end = std::min(value.size(), begin + kValueMax);
+  std::string text = begin == 0 ? "" : "…";
+  text += value.substr(begin, end - begin);
+  if (end < value.size()) text += "…";
+  return text;
+}
+
+FieldDifference difference(std::string field, const std::string& left, const std::string& right) {
+  std::size_t begin = 0;
+  if (std::max(left.size(), right.size()) > kValueMax) {
+    const auto at = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
+    const auto first = static_cast<std::size_t>(at.first - left.begin());
+    begin = first > kLeadMax ? first - kLeadMax : 0;
+    // Not within a character of several bytes.
+    while (begin > 0 && (static_cast<unsigned char>(left[begin]) & 0xC0U) == 0x80U) --begin;
+  }
+  return {.field = std::move(field), .left = excerpt(left, begin), .right = excerpt(right, begin)};
+}
+
+std::string line_of(const Event& event) {
+  std::string text(kind_of(event));
+  const std::string fields = text_of(event, kValueMax);
+  if (!fields.empty()) text += " " + fields;
+  return text;
+}
+
+std::string effect_place(std::size_t index) { return "effects[" + std::to_string(index) + "]"; }
+
+bool equal_events(const std::vector<Effect>& left, const std::vector<Effect>& right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](const Effect& a, const Effect& b) { return a.event == b.event; });
+}
+
+std::vector<AlignKey> keys_of(const std::vector<Effect>& effects, AlignKey (*key)(const Event&)) {
+  std::vector<AlignKey> keys;
+  keys.reserve(effects.size());
+  for (const Effect& effect : effects) keys.push_back(key(effect.event));
+  return keys;
+}
+
+}  // namespace
+
+bool Renaming::same(std::uint64_t left, std::uint64_t right) {
+  if (!renamed() && left == right) {
+    identity_max_ = std::max(identity_max_, left);
+    any_ = true;
+    return true;
+  }
+  if (any_ && (left <= identity_max_ || right <= identity_max_)) return left == right;
+  const auto bound = forward_.find(left);
+  if (bound != forward_.end()) return bound->second == right;
+  if (backward_.contains(right)) return false;
+  forward_.emplace(left, right);
+  backward_.emplace(right, left);
+  return true;
+}
+
+bool StepComparer::renamed() const {
+  return renamed_before_ || std::any_of(renamings_.begin(), renamings_.end(),
+                                        [](const Renaming& one) { return one.renamed(); });
+}
+
+bool StepComparer::same(Counter counter, std::uint64_t left, std::uint64_t right) {
+  return renamings_.at(static_cast<std::size_t>(counter)).same(left, right);
+}
+
+void StepComparer::note_same(const Step& step) {
+  (void)note_same(step.stimulus);
+  for (const Effect& effect : step.effects) (void)note_same(effect.event);
+}
+
+// The numbers of an event that both sides have. False if they cannot mean the same here, because
+// what is called so on the left has another name on the right.
+bool StepComparer::note_same(const Event& event) {
+  const auto both = [&](Counter counter, std::uint64_t value) {
+    return same(counter, value, value);
+  };
+  const auto* lost = std::get_if<interpreter::MessageLost>(&event);
+  const auto* message =
+      lost != nullptr ? &lost->message : std::get_if<interpreter::Message>(&event);
+  if (message != nullptr) {
+    const auto reference = reference_of(*message);
+    const bool same_reference = !reference || both(reference->counter, reference->value);
+    return both(Counter::connection, message->connection.value) && same_reference;
+  }
+  if (const auto* changed = std::get_if<interpreter::LifecycleChanged>(&event)) {
+    return both(Counter::epoch, changed->epoch);
+  }
+  if (const auto* opened = std::get_if<interpreter::Opened>(&event)) {
+    return both(Counter::connection, opened->connection.value);
+  }
+  if (const auto* closed = std::get_if<interpreter::Closed>(&event)) {
+    return both(Counter::connection, closed->connection.value);
+  }
+  if (const auto* refused = std::get_if<interpreter::Refused>(&event)) {
+    return both(Counter::connection, refused->connection.value);
+  }
+  if (std::holds_alternative<interpreter::PageLoaded>(event)) {
+    auto& events = renamings_.at(static_cast<std::size_t>(Counter::event));
+    renamed_before_ = renamed_before_ || events.renamed();
+    events = {};  // A page counts its events from 1.
+  }
+  return true;
+}
+
+std::vector<FieldDifference> StepComparer::compare(const Step& left, const Step& right) {
+  Out out;
+  renamed_before_ = renamed_before_ || left.at != right.at;
+  compare_events("stimulus", left.stimulus, right.stimulus, out);
+  if (left.session != right.session) {
+    out.push_back(
+        difference("session", std::to_string(left.session), std::to_string(right.session)));
+  }
+  compare_effects(left, right, out);
+  return out;
+}
+
+void StepComparer::compare_events(const std::string& place, const Event& left, const Event& right,
+                                  Out& out) {
+  const bool simple = !std::holds_alternative<interpreter::Telemetry>(left) &&
+                      !std::holds_alternative<interpreter::DuplicateDiff>(left);
+  if (left == right && (simple || !renamed())) {
+    if (note_same(left)) return;
+  } else if (std::holds_alternative<interpreter::PageLoaded>(left)) {
+    (void)note_same(left);
+  }
+  const auto ours = fields_of(left);
+  const auto theirs = fields_of(right);
+  const bool comparable = std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(),
+                                     [](const EventField& a, const EventField& b) {
+                                       return a.name == b.name && a.counter == b.counter;
+                                     });
+  if (!comparable || left.index() != right.index()) {
+    out.push_back(difference(place, line_of(left), line_of(right)));
+    return;
+  }
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const EventField& a = ours[i];
+    const EventField& b = theirs[i];
+    const bool equal = a.counter == Counter::none ? a.value == b.value
+                                                  : same(a.counter, *canonical_decimal(a.value),
+                                                         *canonical_decimal(b.value));
+    if (!equal) out.push_back(difference(place + "." + a.name, a.value, b.value));
+  }
+}
+
+void StepComparer::compare_effects(const Step& left, const Step& right, Out& out) {
+  const auto& ours = left.effects;
+  const auto& theirs = right.effects;
+  std::vector<StepPair> pairs;
+  if (equal_events(ours, theirs)) {
+    for (std::size_t i = 0; i < ours.size(); ++i) pairs.push_back({i, i});
+  } else {
+    pairs = pair_up(keys_of(ours, meaning_key), keys_of(theirs, meaning_key),
+                    keys_of(ours, kind_key), keys_of(theirs, kind_key));
+  }
+  for (const StepPair& pair : pairs) {
+    if (!pair.right) {
+      out.push_back(difference(effect_place(*pair.left), line_of(ours[*pair.left].event),
+                               std::string(kNone)));
+    } else if (!pair.left) {
+      out.push_back(difference(effect_place(*pair.right), std::string(kNone),
+                               line_of(theirs[*pair.right].event)));
+    } else {
+      const Effect& a = ours[*pair.left];
+      const Effect& b = theirs[*pair.right];
+      renamed_before_ = renamed_before_ || a.at != b.at;
+      compare_events(effect_place(*pair.left), a.event, b.event, out);
+    }
+  }
+}
+
+}  // namespace lightspeed::replay

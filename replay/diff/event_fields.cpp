@@ -1,0 +1,213 @@
+#include "replay/diff/event_fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "interpreter/digest.hpp"
+#include "interpreter/wire.hpp"
+#include "isa/base/overloaded.hpp"
+#include "isa/frame.hpp"
+#include "isa/patch_stream.hpp"
+#include "replay/show.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+namespace in = interpreter;
+using interpreter::Digester;
+using interpreter::Direction;
+using interpreter::Event;
+using interpreter::Message;
+
+// Telemetry whose detail begins with a number that is counted, after a prefix.
+struct CountedDetail {
+  std::string_view name;
+  std::string_view prefix;
+  Counter counter;
+};
+constexpr std::array kCountedDetails{
+    CountedDetail{"patch_queued", "", Counter::patch},
+    CountedDetail{"patch_acked", "", Counter::patch},
+    CountedDetail{"patch_failed", "", Counter::patch},
+    CountedDetail{"fault_without_effect", "duplicate ", Counter::patch},
+    CountedDetail{"mounted", "", Counter::epoch},
+    CountedDetail{"rehydrated", "", Counter::epoch},
+    CountedDetail{"remounted", "", Counter::epoch},
+    CountedDetail{"heartbeat_timed_out", "", Counter::epoch},
+    CountedDetail{"stale_connection", "", Counter::connection},
+    CountedDetail{"stale_epoch", "", Counter::connection},
+};
+
+std::string_view word(Direction direction) {
+  return direction == Direction::client_to_server ? "client to server" : "server to client";
+}
+
+/// Collects fields under the name of their event.
+class Fields {
+ public:
+  explicit Fields(const Event& event) : prefix_(std::string(kind_of(event)) + ".") {}
+
+  Fields& value(std::string_view name, std::string value) {
+    all_.push_back(
+        {.name = prefix_ + std::string(name), .value = std::move(value), .counter = Counter::none});
+    return *this;
+  }
+  Fields& counted(std::string_view name, std::string text, Counter counter) {
+    const bool number = canonical_decimal(text).has_value();
+    value(name, std::move(text));
+    if (number) all_.back().counter = counter;
+    return *this;
+  }
+  Fields& connection(in::ConnectionId id) {
+    return counted("connection", std::to_string(id.value), Counter::connection);
+  }
+  Fields& message(const Message& message) {
+    connection(message.connection).value("direction", std::string(word(message.direction)));
+    value("binary", message.binary ? "true" : "false");
+    const auto frame = in::decode_message(message.data, message.binary, isa::Mode::published);
+    if (!frame) return value("data", message.data);
+    const std::string tag(isa::tag_of(*frame));
+    const Counter counter = counter_of(tag, message.direction);
+    std::visit(Overloaded{
+                   [&](const isa::Hello&) { value("hello", message.data); },
+                   [&](const isa::Event& f) {
+                     counted("event.ref", f.ref, counter).value("event.name", f.name);
+                     value("event.payload", f.payload);
+                   },
+                   [&](const isa::Diff& f) {
+                     counted("diff.ref", f.ref, counter).value("diff.html", f.html);
+                   },
+                   [&](const isa::Ack& f) { counted("ack.ref", f.ref, counter); },
+                   [&](const isa::Failure& f) {
+                     counted("failure.ref", f.ref, counter).value("failure.reason", f.reason);
+                   },
+               },
+               *frame);
+    return *this;
+  }
+  Fields& telemetry(const in::Telemetry& telemetry) {
+    value("name", telemetry.name);
+    const auto row =
+        std::find_if(kCountedDetails.begin(), kCountedDetails.end(), [&](const auto& candidate) {
+          return candidate.name == telemetry.name && telemetry.detail.starts_with(candidate.prefix);
+        });
+    if (row == kCountedDetails.end()) return value("detail", telemetry.detail);
+    const std::string rest = telemetry.detail.substr(row->prefix.size());
+    const std::size_t digits = std::min(rest.find(':'), rest.size());
+    counted("detail", rest.substr(0, digits), row->counter);
+    return value("detail.rest", rest.substr(digits));
+  }
+  std::vector<EventField> take() { return std::move(all_); }
+
+ private:
+  std::string prefix_;
+  std::vector<EventField> all_;
+};
+
+// Which patches a diff makes and where, without the values that it shows.
+void add_shape(Digester& key, const std::string& html) {
+  if (!isa::is_patch_stream(html)) {
+    key.text("html");
+    return;
+  }
+  const auto patches = isa::decode_patch_stream(html, isa::Mode::published);
+  if (!patches) {
+    key.text(patches.error().text);
+    return;
+  }
+  for (const isa::Patch& patch : *patches) {
+    key.number(patch.index());
+    std::visit([&](const auto& p) { key.text(p.target); }, patch);
+  }
+}
+
+void add_kind(Digester& key, const Event& event) {
+  const auto* lost = std::get_if<in::MessageLost>(&event);
+  const auto* message = lost != nullptr ? &lost->message : std::get_if<Message>(&event);
+  // A message that was lost is the same kind of event as one that arrived.
+  key.number(lost != nullptr ? Event(Message{}).index() : event.index());
+  if (message != nullptr) {
+    key.number(static_cast<std::uint64_t>(message->direction)).number(message->binary ? 1 : 0);
+    key.text(std::string_view(message->data).substr(0, message->data.find('|')));
+  }
+  if (const auto* user = std::get_if<in::UserEvent>(&event)) key.text(user->name);
+  if (const auto* timer = std::get_if<in::TimerFired>(&event)) key.text(timer->timer);
+  if (const auto* fact = std::get_if<in::Telemetry>(&event)) key.text(fact->name);
+}
+
+}  // namespace
+
+std::vector<EventField> fields_of(const Event& event) {
+  Fields fields(event);
+  const auto number = [](auto value) { return std::to_string(value); };
+  const auto truth = [](bool value) { return std::string(value ? "true" : "false"); };
+  std::visit(
+      Overloaded{
+          [&](const in::PageLoaded& e) {
+            fields.value("root_html", e.root_html).value("page_html", e.page_html);
+          },
+          [&](const in::Opened& e) { fields.connection(e.connection).value("url", e.url); },
+          [&](const in::Refused& e) { fields.connection(e.connection).value("reason", e.reason); },
+          [&](const in::Closed& e) {
+            fields.connection(e.connection).value("code", number(e.code));
+            fields.value("reason", e.reason).value("clean", truth(e.clean));
+            fields.value("by", std::string(word(e.by)));
+          },
+          [&](const Message& e) { fields.message(e); },
+          [&](const in::UserEvent& e) { fields.value("name", e.name).value("payload", e.payload); },
+          [](const in::UserEventLost&) {},
+          [&](const in::ClientLeft& e) { fields.value("reason", e.reason); },
+          [](const in::TimePassed&) {},
+          [](const in::Cut&) {},
+          [&](const in::DropNext& e) {
+            fields.value("direction", std::string(word(e.direction))).value("tag", e.tag);
+          },
+          [&](const in::DuplicateDiff& e) { fields.counted("ref", e.ref, Counter::patch); },
+          [](const in::Crash&) {},
+          [&](const in::Shutdown& e) { fields.value("reason", e.reason); },
+          [&](const in::TimerFired& e) { fields.value("timer", e.timer); },
+          [&](const in::LifecycleChanged& e) {
+            fields.counted("epoch", number(e.epoch), Counter::epoch);
+            fields.value("from", std::string(isa::label(e.from)));
+            fields.value("to", std::string(isa::label(e.to)))
+                .value("abandoned", truth(e.abandoned));
+          },
+          [&](const in::Telemetry& e) { fields.telemetry(e); },
+          [&](const in::DocumentShown& e) {
+            fields.value("html", e.html).value("outcome", e.outcome);
+          },
+          [&](const in::ClientStateChanged& e) {
+            fields.value("state", e.state).value("error", e.error);
+          },
+          [&](const in::MessageLost& e) { fields.message(e.message); },
+      },
+      event);
+  return fields.take();
+}
+
+AlignKey kind_key(const Event& event) {
+  Digester key;
+  add_kind(key, event);
+  return key.finish().value;
+}
+
+AlignKey meaning_key(const Event& event) {
+  Digester key;
+  add_kind(key, event);
+  if (const auto* user = std::get_if<in::UserEvent>(&event)) {
+    key.text(user->payload);  // The name is part of the kind.
+    return key.finish().value;
+  }
+  for (const EventField& field : fields_of(event)) {
+    if (field.counter != Counter::none) continue;
+    if (field.name.ends_with(".diff.html")) {
+      add_shape(key, field.value);
+    } else {
+      key.text(field.name).text(field.value);
+    }
+  }
+  return key.finish().value;
+}
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,32 @@
+// Events taken apart: the fields that carry meaning, by name, and keys to align by.
+// Implements DIFF-2 and DIFF-3 (specs/replay.md): frames decoded, counters told from values.
+// It refuses times: an event is the same event whenever it happens.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "interpreter/event.hpp"
+#include "replay/diff/align.hpp"
+#include "replay/minimise/message_reference.hpp"
+
+namespace lightspeed::replay {
+
+/// One field. A counter's value says only which one is meant, so it may differ between two runs.
+struct EventField {
+  std::string name;  ///< `message.diff.html`
+  std::string value;
+  Counter counter = Counter::none;
+};
+
+/// The fields of an event in a fixed order; a message that decodes shows its frame's fields.
+[[nodiscard]] std::vector<EventField> fields_of(const interpreter::Event& event);
+
+/// What kind of event it is, more closely: of a message the sender and the frame's tag, of an
+/// event of the user its name. Events of one kind are compared field by field.
+[[nodiscard]] AlignKey kind_key(const interpreter::Event& event);
+
+/// What the event means, without counters, and of a diff without the values it shows.
+[[nodiscard]] AlignKey meaning_key(const interpreter::Event& event);
+
+}  // namespace lightspeed::replay

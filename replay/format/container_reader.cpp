@@ -1,0 +1,275 @@
+#include <google/protobuf/arena.h>
+
+#include <array>
+#include <functional>
+#include <utility>
+
+#include "isa/base/check.hpp"
+#include "replay/format/container.hpp"
+#include "replay/format/frame_reader.hpp"
+#include "replay/format/records.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Step;
+using MaybeStep = Result<std::optional<Step>, TraceError>;
+
+constexpr unsigned kVarintBits = 64;
+
+/// Takes a base-128 number from the front; nothing if it does not end or does not fit.
+std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < kVarintBits && !bytes.empty(); shift += 7) {
+    const auto byte = static_cast<std::uint8_t>(bytes.front());
+    bytes.remove_prefix(1);
+    value |= std::uint64_t{byte & 0x7FU} << shift;
+    if (byte < 0x80U) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct TraceReader::State {
+  State(ByteSource& source, SeekTable table, ReaderOptions options)
+      : frames(source, std::move(table), options.frame_bytes_max), arena(arena_options()) {}
+
+  [[nodiscard]] google::protobuf::ArenaOptions arena_options() {
+    google::protobuf::ArenaOptions options;
+    options.initial_block = first_block.data();
+    options.initial_block_size = first_block.size();
+    return options;
+  }
+
+  /// Remembers the error for every later call, and adds what only the reader knows: the step.
+  TraceError fail(TraceError error) {
+    const std::uint64_t last = previous ? previous->number : 0;
+    error.step = last + 1;
+    if (last > 0) error.text += "; the steps up to " + std::to_string(last) + " are intact";
+    failed = error;
+    return error;
+  }
+
+  TraceError fail_record(const RecordError& error) {
+    return fail({.fault = error.fault,
+                 .offset = frame.offset,
+                 .frame = frame.index,
+                 .step = 0,
+                 .line = 0,
+                 .column = 0,
+                 .text = "zstd frame " + std::to_string(frame.index) + " at byte " +
+                         std::to_string(frame.offset) + ", record " +
+                         std::to_string(records_taken) + ": " + error.text});
+  }
+
+  /// Makes the next frame current; false at the end.
+  [[nodiscard]] Result<bool, TraceError> next_frame() {
+    const auto next = frames.next();
+    if (!next) return failure(fail(next.error()));
+    notes.seek_table = frames.table_state();
+    if (!*next) return false;
+    frame = **next;
+    rest = frame.content;
+    records_taken = 0;
+    steps_taken = 0;
+    return true;
+  }
+
+  /// Parses the record at the front of the rest. It lives until the next one is parsed.
+  [[nodiscard]] Result<v1::Record*, TraceError> next_record() {
+    ++records_taken;
+    const auto size = take_varint(rest);
+    if (!size || *size > rest.size()) {
+      return failure(fail_record({TraceFault::bad_record, "its length is beyond the frame"}));
+    }
+    arena.Reset();
+    auto* record = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);
+    if (!record->ParseFromArray(rest.data(), static_cast<int>(*size))) {
+      return failure(fail_record({TraceFault::bad_record, "it is not a protobuf record"}));
+    }
+    rest.remove_prefix(static_cast<std::size_t>(*size));
+    return record;
+  }
+
+  [[nodiscard]] Result<void, TraceError> read_header();
+  [[nodiscard]] MaybeStep next_step();
+  [[nodiscard]] MaybeStep step_of(v1::Step& record);
+  [[nodiscard]] Result<void, TraceError> seek(const std::function<bool(const Step&)>& before);
+  void note_end();
+
+  FrameReader frames;
+  Header header;
+  ReadNotes notes;
+  FrameContent frame;
+  std::string_view rest;  ///< Of the current frame.
+  std::uint64_t records_taken = 0;
+  std::uint64_t steps_taken = 0;
+  std::optional<StepPosition> previous = StepPosition{};  ///< Unknown right after a seek.
+  std::optional<Step> ahead;                              ///< Found by a seek.
+  std::optional<TraceError> failed;
+  std::array<char, std::size_t{16} << 10U> first_block{};  ///< Most records need no other memory.
+  google::protobuf::Arena arena;
+};
+
+Result<void, TraceError> TraceReader::State::read_header() {
+  const auto found = next_frame();
+  if (!found) return failure(found.error());
+  if (!*found) {
+    return failure(fail({.fault = TraceFault::torn_header,
+                         .offset = frames.offset(),
+                         .frame = frames.index(),
+                         .step = 0,
+                         .line = 0,
+                         .column = 0,
+                         .text = "the file ends inside its header, at the zstd frame at byte " +
+                                 std::to_string(frames.offset()) + "; nothing can be read"}));
+  }
+  const auto record = next_record();
+  if (!record) return failure(record.error());
+  if (!(*record)->has_header()) {
+    return failure(fail_record({TraceFault::not_a_trace, "the first record is not a header"}));
+  }
+  auto taken = take_header(*(*record)->mutable_header());
+  if (!taken) return failure(fail_record(taken.error()));
+  if (!rest.empty()) {
+    return failure(fail_record({TraceFault::bad_record, "the header is not alone in its frame"}));
+  }
+  header = *std::move(taken);
+  return {};
+}
+
+MaybeStep TraceReader::State::next_step() {
+  if (failed) return failure(*failed);
+  while (true) {
+    if (rest.empty()) {
+      const auto found = next_frame();
+      if (!found) return failure(found.error());
+      if (*found) continue;
+      note_end();
+      return std::optional<Step>{};
+    }
+    const auto record = next_record();
+    if (!record) return failure(record.error());
+    switch ((*record)->body_case()) {
+      case v1::Record::kStep:
+        return step_of(*(*record)->mutable_step());
+      case v1::Record::kHeader:
+        return failure(fail_record({TraceFault::bad_record, "a second header"}));
+      case v1::Record::BODY_NOT_SET:
+        ++notes.unknown_records;
+    }
+  }
+}
+
+MaybeStep TraceReader::State::step_of(v1::Step& record) {
+  if (steps_taken == 0 && record.number() == 0) {
+    return failure(fail_record(
+        {TraceFault::bad_step, "the first step of a zstd frame gives no number of its own"}));
+  }
+  auto step = take_step(record, previous);
+  if (!step) return failure(fail_record(step.error()));
+  ++steps_taken;
+  previous = position_of(*step);
+  return std::optional<Step>(*std::move(step));
+}
+
+void TraceReader::State::note_end() {
+  notes.seek_table = frames.table_state();
+  if (notes.seek_table != SeekTableState::missing) return;
+  notes.torn_tail = TornTail{.offset = frames.offset(),
+                             .bytes_dropped = frames.bytes_left(),
+                             .step_last = previous ? previous->number : 0};
+}
+
+/// Goes on with the first step that `before` denies; steps fall into those before and the others.
+Result<void, TraceError> TraceReader::State::seek(const std::function<bool(const Step&)>& before) {
+  const auto restart = [this](std::uint64_t index) {
+    frames.go_to(index);
+    rest = {};
+    previous.reset();
+  };
+  if (failed) return failure(*failed);
+  ahead.reset();
+  // Invariant: the frames below `low` begin before the target, those from `high` on do not.
+  std::uint64_t low = 1;
+  std::uint64_t high = frames.table_state() == SeekTableState::intact ? frames.frame_count() : 1;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    restart(middle);
+    const auto step = next_step();
+    if (!step) return failure(step.error());
+    if (*step && before(**step)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (frames.table_state() == SeekTableState::intact) {
+    restart(low > 1 ? low - 1 : 1);
+  } else {
+    frames.rewind();
+    if (auto again = read_header(); !again) return again;
+    previous = StepPosition{};
+  }
+  while (true) {
+    auto step = next_step();
+    if (!step) return failure(step.error());
+    if (!*step || !before(**step)) {
+      ahead = *std::move(step);
+      return {};
+    }
+  }
+}
+
+TraceReader::TraceReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TraceReader::TraceReader(TraceReader&&) noexcept = default;
+TraceReader& TraceReader::operator=(TraceReader&&) noexcept = default;
+TraceReader::~TraceReader() = default;
+
+Result<TraceReader, TraceError> TraceReader::open(ByteSource& source, ReaderOptions options) {
+  if (source.size() == 0) {
+    return failure(TraceError{.fault = TraceFault::not_a_trace, .text = "the file is empty"});
+  }
+  auto table = read_seek_table(source);
+  if (!table) {
+    return failure(TraceError{.fault = TraceFault::source_failed,
+                              .text = "the end of the file could not be read: " + table.error()});
+  }
+  auto state = std::make_unique<State>(source, *std::move(table), options);
+  if (auto read = state->read_header(); !read) return failure(read.error());
+  return TraceReader(std::move(state));
+}
+
+const Header& TraceReader::header() const { return state_->header; }
+const ReadNotes& TraceReader::notes() const { return state_->notes; }
+
+MaybeStep TraceReader::next() {
+  if (state_->ahead) return std::exchange(state_->ahead, std::nullopt);
+  return state_->next_step();
+}
+
+Result<void, TraceError> TraceReader::seek_step(std::uint64_t number) {
+  return state_->seek([number](const Step& step) { return step.number < number; });
+}
+
+Result<void, TraceError> TraceReader::seek_tick(interpreter::Tick at) {
+  return state_->seek([at](const Step& step) { return step.at < at; });
+}
+
+Result<ReadTrace, TraceError> read_trace(std::string_view bytes) {
+  MemorySource source(bytes);
+  auto reader = TraceReader::open(source);
+  if (!reader) return failure(reader.error());
+  ReadTrace read{.trace = {.header = reader->header(), .steps = {}}, .notes = {}};
+  while (true) {
+    auto step = reader->next();
+    if (!step) return failure(step.error());
+    if (!*step) break;
+    read.trace.steps.push_back(**std::move(step));
+  }
+  read.notes = reader->notes();
+  return read;
+}
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,164 @@
+#include <google/protobuf/arena.h>
+#include <zstd.h>
+
+#include <utility>
+#include <vector>
+
+#include "isa/base/check.hpp"
+#include "replay/format/container.hpp"
+#include "replay/format/records.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+struct FreeCompressor {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+
+/// The bytes of a number in base 128, as protobuf delimits its records.
+std::string varint(std::uint64_t value) {
+  std::string bytes;
+  for (; value >= 0x80U; value >>= 7U) bytes.push_back(static_cast<char>((value & 0x7FU) | 0x80U));
+  bytes.push_back(static_cast<char>(value));
+  return bytes;
+}
+
+}  // namespace
+
+struct TraceWriter::State {
+  State(ByteSink& to, WriterOptions chosen) : sink(to), options(chosen) {
+    CHECK(compressor != nullptr, "memory for a compressor is always there");
+    const auto set = [this](ZSTD_cParameter parameter, int value) {
+      CHECK(ZSTD_isError(ZSTD_CCtx_setParameter(compressor.get(), parameter, value)) == 0,
+            "zstd clamps levels and accepts flags");
+    };
+    set(ZSTD_c_compressionLevel, options.zstd_level);
+    set(ZSTD_c_checksumFlag, 1);
+    set(ZSTD_c_contentSizeFlag, 1);
+  }
+
+  [[nodiscard]] TraceError error(TraceFault fault, std::uint64_t step, std::string text) const {
+    return {.fault = fault,
+            .offset = offset,
+            .frame = entries.size(),
+            .step = step,
+            .line = 0,
+            .column = 0,
+            .text = std::move(text)};
+  }
+
+  /// Puts the step behind the pending ones; relative unless it begins a frame.
+  std::string encoded(const interpreter::Step& step, bool absolute) {
+    arena.Reset();
+    auto* record = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);
+    put_step(step, absolute ? std::nullopt : std::optional(previous), *record->mutable_step());
+    return delimited(*record);
+  }
+
+  [[nodiscard]] static std::string delimited(const v1::Record& record) {
+    std::string bytes = varint(record.ByteSizeLong());
+    CHECK(record.AppendToString(&bytes), "a record is complete and below two gigabytes");
+    return bytes;
+  }
+
+  [[nodiscard]] Result<void, TraceError> write(std::string_view bytes) {
+    if (auto written = sink.write(bytes); !written) {
+      return failure(error(TraceFault::sink_failed, previous.number,
+                           "the trace could not be written after byte " + std::to_string(offset) +
+                               ": " + written.error()));
+    }
+    offset += bytes.size();
+    return {};
+  }
+
+  /// Compresses what is pending into one zstd frame.
+  [[nodiscard]] Result<void, TraceError> close_frame() {
+    if (pending.empty()) return {};
+    compressed.resize(ZSTD_compressBound(pending.size()));
+    const std::size_t size = ZSTD_compress2(compressor.get(), compressed.data(), compressed.size(),
+                                            pending.data(), pending.size());
+    CHECK(ZSTD_isError(size) == 0, "the bound leaves room for any content");
+    if (auto done = write(std::string_view(compressed).substr(0, size)); !done) return done;
+    entries.push_back({.compressed_bytes = static_cast<std::uint32_t>(size),
+                       .content_bytes = static_cast<std::uint32_t>(pending.size())});
+    pending.clear();
+    return {};
+  }
+
+  ByteSink& sink;
+  WriterOptions options;
+  std::unique_ptr<ZSTD_CCtx, FreeCompressor> compressor{ZSTD_createCCtx()};
+  google::protobuf::Arena arena;
+  std::string pending;     ///< The records of the frame that is being filled.
+  std::string compressed;  ///< Reused for every frame.
+  std::vector<SeekEntry> entries;
+  std::uint64_t offset = 0;
+  StepPosition previous;
+  bool finished = false;
+};
+
+TraceWriter::TraceWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TraceWriter::TraceWriter(TraceWriter&&) noexcept = default;
+TraceWriter& TraceWriter::operator=(TraceWriter&&) noexcept = default;
+TraceWriter::~TraceWriter() = default;
+
+Result<TraceWriter, TraceError> TraceWriter::open(ByteSink& sink, const Header& header,
+                                                  WriterOptions options) {
+  CHECK(header.version == kTraceVersion, "a writer writes the version that it knows (TRC-3)");
+  auto state = std::make_unique<State>(sink, options);
+  v1::Record record;
+  put_header(header, *record.mutable_header());
+  state->pending = State::delimited(record);
+  if (state->pending.size() > kFrameBytesMax) {
+    return failure(state->error(TraceFault::frame_too_large, 0,
+                                "the header is larger than a zstd frame may be"));
+  }
+  if (auto done = state->close_frame(); !done) return failure(done.error());
+  return TraceWriter(std::move(state));
+}
+
+Result<void, TraceError> TraceWriter::add(const interpreter::Step& step) {
+  State& state = *state_;
+  CHECK(!state.finished, "nothing is added after the seek table");
+  if (auto problem = step_problem(step, state.previous)) {
+    return failure(state.error(TraceFault::bad_step, step.number, *std::move(problem)));
+  }
+  std::string record = state.encoded(step, state.pending.empty());
+  if (!state.pending.empty() && state.pending.size() + record.size() > kFrameBytesMax) {
+    if (auto done = state.close_frame(); !done) return done;
+    record = state.encoded(step, true);
+  }
+  if (record.size() > kFrameBytesMax) {
+    return failure(state.error(TraceFault::frame_too_large, step.number,
+                               "step " + std::to_string(step.number) + " has " +
+                                   std::to_string(record.size()) +
+                                   " bytes, more than the 16 MiB that a zstd frame may hold"));
+  }
+  state.pending += record;
+  state.previous = position_of(step);
+  return state.pending.size() >= state.options.frame_bytes ? state.close_frame()
+                                                           : Result<void, TraceError>{};
+}
+
+Result<void, TraceError> TraceWriter::flush() { return state_->close_frame(); }
+
+Result<void, TraceError> TraceWriter::finish() {
+  CHECK(!state_->finished, "a trace is finished once");
+  if (auto done = state_->close_frame(); !done) return done;
+  state_->finished = true;
+  return state_->write(encode_seek_table(state_->entries));
+}
+
+std::string write_trace(const Trace& trace) {
+  StringSink sink;
+  auto writer = TraceWriter::open(sink, trace.header);
+  CHECK(writer.has_value(), "a string accepts every byte");
+  for (const interpreter::Step& step : trace.steps) {
+    const auto added = writer->add(step);
+    CHECK(added.has_value(), "a trace in memory has steps that may follow each other (TRC-7)");
+  }
+  CHECK(writer->finish().has_value(), "a string accepts every byte");
+  return sink.take();
+}
+
+}  // namespace lightspeed::replay

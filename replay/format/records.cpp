@@ -1,0 +1,227 @@
+#include "replay/format/records.hpp"
+
+#include <limits>
+#include <utility>
+
+#include "replay/format/event_records.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::DuplicatePolicy;
+using interpreter::ReconnectPolicy;
+using interpreter::Tick;
+
+constexpr EnumTable<Origin, 2> kOrigins{"origin", {Origin::simulated, Origin::captured}};
+constexpr EnumTable<isa::Mode, 2> kModes{"mode", {isa::Mode::strict, isa::Mode::published}};
+constexpr EnumTable<ReconnectPolicy, 2> kReconnects{
+    "reconnect policy", {ReconnectPolicy::rehydrate, ReconnectPolicy::remount}};
+constexpr EnumTable<DuplicatePolicy, 3> kDuplicates{
+    "duplicate policy", {DuplicatePolicy::highest, DuplicatePolicy::last, DuplicatePolicy::none}};
+static_assert(v1::ORIGIN_CAPTURED == 2 && v1::MODE_PUBLISHED == 2);
+static_assert(v1::RECONNECT_POLICY_REMOUNT == 2 && v1::DUPLICATE_POLICY_NONE == 3);
+
+using Text = TextField<v1::Header>;
+constexpr Text kContract{&v1::Header::contract, &v1::Header::mutable_contract,
+                         v1::Header::kContractFieldNumber};
+constexpr Text kProgram{&v1::Header::program, &v1::Header::mutable_program,
+                        v1::Header::kProgramFieldNumber};
+constexpr Text kTitle{&v1::Header::title, &v1::Header::mutable_title,
+                      v1::Header::kTitleFieldNumber};
+constexpr Text kRecordedAt{&v1::Header::recorded_at, &v1::Header::mutable_recorded_at,
+                           v1::Header::kRecordedAtFieldNumber};
+
+/// A knob that is a number: where it stands with us, and in the record.
+template <class Number>
+struct Knob {
+  Number interpreter::Configuration::*ours;
+  bool (v1::Configuration::*has)() const;
+  Number (v1::Configuration::*get)() const;
+  void (v1::Configuration::*set)(Number);
+};
+#define LIGHTSPEED_KNOB(name)                                                                    \
+  {                                                                                              \
+    &interpreter::Configuration::name, &v1::Configuration::has_##name, &v1::Configuration::name, \
+        &v1::Configuration::set_##name                                                           \
+  }
+constexpr std::array<Knob<std::uint64_t>, 7> kTimes{{
+    LIGHTSPEED_KNOB(heartbeat_timeout_us),
+    LIGHTSPEED_KNOB(reconnect_grace_us),
+    LIGHTSPEED_KNOB(restart_delay_us),
+    LIGHTSPEED_KNOB(drain_timeout_us),
+    LIGHTSPEED_KNOB(backoff_base_us),
+    LIGHTSPEED_KNOB(backoff_max_us),
+    LIGHTSPEED_KNOB(restart_period_us),
+}};
+constexpr std::array<Knob<std::uint32_t>, 4> kBounds{{
+    LIGHTSPEED_KNOB(pending_max),
+    LIGHTSPEED_KNOB(deferred_max),
+    LIGHTSPEED_KNOB(restarts_max),
+    LIGHTSPEED_KNOB(frame_bytes_max),
+}};
+#undef LIGHTSPEED_KNOB
+
+void put_configuration(const interpreter::Configuration& from, v1::Configuration& to) {
+  to.set_mode(put_enum<v1::Mode>(kModes, from.mode));
+  to.set_reconnect_policy(put_enum<v1::ReconnectPolicy>(kReconnects, from.reconnect_policy));
+  to.set_duplicate_policy(put_enum<v1::DuplicatePolicy>(kDuplicates, from.duplicate_policy));
+  for (const auto& knob : kTimes) (to.*knob.set)(from.*knob.ours);
+  for (const auto& knob : kBounds) (to.*knob.set)(from.*knob.ours);
+}
+
+interpreter::Configuration take_configuration(const v1::Configuration& from,
+                                              RecordProblem& problem) {
+  interpreter::Configuration to;
+  if (from.has_mode()) to.mode = take_enum(kModes, from.mode(), problem);
+  if (from.has_reconnect_policy()) {
+    to.reconnect_policy = take_enum(kReconnects, from.reconnect_policy(), problem);
+  }
+  if (from.has_duplicate_policy()) {
+    to.duplicate_policy = take_enum(kDuplicates, from.duplicate_policy(), problem);
+  }
+  for (const auto& knob : kTimes) {
+    if ((from.*knob.has)()) to.*knob.ours = (from.*knob.get)();
+  }
+  for (const auto& knob : kBounds) {
+    if ((from.*knob.has)()) to.*knob.ours = (from.*knob.get)();
+  }
+  return to;
+}
+
+constexpr std::size_t kPartBytes = interpreter::kStatePartCount * 2;
+
+void put_digest(const interpreter::StepDigest& from, v1::Step& to) {
+  to.set_digest(from.root.value);
+  if (from.parts == interpreter::StepDigest{}.parts) return;
+  std::string& bytes = *to.mutable_digest_parts();
+  for (const std::uint16_t part : from.parts) {
+    bytes.push_back(static_cast<char>(part & 0xFFU));
+    bytes.push_back(static_cast<char>(part >> 8U));
+  }
+}
+
+interpreter::StepDigest take_digest(const v1::Step& from, RecordProblem& problem) {
+  interpreter::StepDigest to{.root = {from.digest()}, .parts = {}};
+  const std::string& bytes = from.digest_parts();
+  if (bytes.empty()) return to;
+  if (bytes.size() != kPartBytes) {
+    problem.report(TraceFault::bad_record,
+                   "digest_parts has " + std::to_string(bytes.size()) + " bytes instead of 12");
+    return to;
+  }
+  for (std::size_t i = 0; i < to.parts.size(); ++i) {
+    const auto low = static_cast<std::uint8_t>(bytes[2 * i]);
+    const auto high = static_cast<std::uint8_t>(bytes[2 * i + 1]);
+    to.parts.at(i) = static_cast<std::uint16_t>(low | (high << 8U));
+  }
+  return to;
+}
+
+/// Adds two times; what does not fit is a problem, not a small number.
+Tick later(Tick at, std::uint64_t by, RecordProblem& problem) {
+  if (by > std::numeric_limits<std::uint64_t>::max() - at.value) {
+    problem.report(TraceFault::bad_step, "a time does not fit into 64 bits");
+    return at;
+  }
+  return Tick{at.value + by};
+}
+
+/// Number and tick of a step; both are given, or follow from the step before (TRC-4).
+StepPosition take_position(const v1::Step& from, const std::optional<StepPosition>& previous,
+                           RecordProblem& problem) {
+  if (from.number() != 0) return {.number = from.number(), .at = Tick{from.at_us()}};
+  if (!previous) {
+    problem.report(TraceFault::bad_step,
+                   "the first step of a zstd frame gives no number of its own");
+    return {};
+  }
+  return {.number = previous->number + 1, .at = later(previous->at, from.later_us(), problem)};
+}
+
+}  // namespace
+
+void put_header(const Header& from, v1::Header& to) {
+  to.set_format(std::string(kTraceFormat));
+  to.set_version(from.version);
+  put_text(kContract, from.contract, to);
+  to.set_origin(put_enum<v1::Origin>(kOrigins, from.origin));
+  put_text(kProgram, from.program, to);
+  put_configuration(from.configuration, *to.mutable_configuration());
+  put_text(kTitle, from.title, to);
+  put_text(kRecordedAt, from.recorded_at, to);
+}
+
+Result<Header, RecordError> take_header(v1::Header& from) {
+  if (from.format() != kTraceFormat) {
+    return failure(RecordError{
+        TraceFault::not_a_trace,
+        "the header names the format '" + from.format() + "' instead of 'lightspeed-trace'"});
+  }
+  if (from.version() != kTraceVersion) {
+    return failure(RecordError{TraceFault::unsupported_version,
+                               "the trace has version " + std::to_string(from.version()) +
+                                   ", this Lightspeed reads version 1; read it with a newer one"});
+  }
+  RecordProblem problem;
+  Header to{.version = from.version(),
+            .contract = take_text(kContract, from, problem),
+            .origin = take_enum(kOrigins, from.origin(), problem),
+            .program = take_text(kProgram, from, problem),
+            .configuration = take_configuration(from.configuration(), problem),
+            .title = take_text(kTitle, from, problem),
+            .recorded_at = take_text(kRecordedAt, from, problem)};
+  if (problem.first()) return failure(*problem.first());
+  return to;
+}
+
+void put_step(const interpreter::Step& from, const std::optional<StepPosition>& previous,
+              v1::Step& to) {
+  if (previous) {
+    to.set_later_us(from.at.value - previous->at.value);
+  } else {
+    to.set_number(from.number);
+    to.set_at_us(from.at.value);
+  }
+  if (from.session != 1) to.set_session(from.session);
+  if (from.cause != 0) to.set_cause_back(from.number - from.cause);
+  put_event(from.stimulus, *to.mutable_stimulus());
+  to.mutable_effects()->Reserve(static_cast<int>(from.effects.size()));
+  for (const interpreter::Effect& effect : from.effects) {
+    v1::Event& record = *to.add_effects();
+    record.set_later_us(effect.at.value - from.at.value);
+    put_event(effect.event, record);
+  }
+  put_digest(from.digest, to);
+}
+
+Result<interpreter::Step, RecordError> take_step(v1::Step& from,
+                                                 const std::optional<StepPosition>& previous) {
+  RecordProblem problem;
+  const StepPosition position = take_position(from, previous, problem);
+  interpreter::Step to{.number = position.number,
+                       .at = position.at,
+                       .session = from.session() == 0 ? 1 : from.session(),
+                       .cause = 0,
+                       .stimulus = {},
+                       .effects = {},
+                       .digest = take_digest(from, problem)};
+  if (from.cause_back() >= position.number && from.cause_back() != 0) {
+    problem.report(TraceFault::bad_step, "the cause lies before the first step");
+  } else if (from.cause_back() != 0) {
+    to.cause = position.number - from.cause_back();
+  }
+  to.stimulus = take_event(*from.mutable_stimulus(), problem);
+  to.effects.reserve(static_cast<std::size_t>(from.effects_size()));
+  for (v1::Event& record : *from.mutable_effects()) {
+    const Tick at = later(to.at, record.later_us(), problem);
+    to.effects.push_back({.at = at, .event = take_event(record, problem)});
+  }
+  if (problem.first()) return failure(*problem.first());
+  const StepPosition before = previous.value_or(StepPosition{position.number - 1, position.at});
+  if (auto wrong = step_problem(to, before)) {
+    return failure(RecordError{TraceFault::bad_step, *std::move(wrong)});
+  }
+  return to;
+}
+
+}  // namespace lightspeed::replay

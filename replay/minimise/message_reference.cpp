@@ -1,0 +1,63 @@
+#include "replay/minimise/message_reference.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Direction;
+
+struct Row {
+  std::string_view tag;
+  Direction direction;
+  Counter counter;
+};
+
+// A reference stands in the second field. What is missing here has none, or one of its own: a
+// server's push is answered by nobody.
+constexpr std::array kRows{
+    Row{"event", Direction::client_to_server, Counter::event},
+    Row{"ack", Direction::server_to_client, Counter::event},
+    Row{"failure", Direction::server_to_client, Counter::event},
+    Row{"diff", Direction::server_to_client, Counter::patch},
+    Row{"ack", Direction::client_to_server, Counter::patch},
+    Row{"failure", Direction::client_to_server, Counter::patch},
+};
+
+}  // namespace
+
+std::optional<std::uint64_t> canonical_decimal(std::string_view text) {
+  if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
+  std::uint64_t value = 0;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc{} || end != last) return std::nullopt;
+  return value;
+}
+
+Counter counter_of(std::string_view tag, Direction direction) {
+  const auto row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& candidate) {
+    return candidate.tag == tag && candidate.direction == direction;
+  });
+  return row == kRows.end() ? Counter::none : row->counter;
+}
+
+std::optional<MessageReference> reference_of(const interpreter::Message& message) {
+  if (message.binary) return std::nullopt;
+  const std::string_view data = message.data;
+  const std::size_t bar = data.find('|');
+  if (bar == std::string_view::npos) return std::nullopt;
+  const Counter counter = counter_of(data.substr(0, bar), message.direction);
+  if (counter == Counter::none) return std::nullopt;
+  const std::string_view rest = data.substr(bar + 1);
+  const std::string_view digits = rest.substr(0, rest.find('|'));
+  const auto value = canonical_decimal(digits);
+  if (!value) return std::nullopt;
+  return MessageReference{
+      .counter = counter, .value = *value, .begin = bar + 1, .size = digits.size()};
+}
+
+}  // namespace lightspeed::replay

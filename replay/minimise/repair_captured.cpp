@@ -1,0 +1,221 @@
+// Candidates of a captured trace: references close their gaps, and what nothing carries goes too.
+#include <algorithm>
+#include <utility>
+
+#include "isa/base/overloaded.hpp"
+#include "replay/minimise/message_reference.hpp"
+#include "replay/minimise/repair.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Direction;
+using interpreter::Effect;
+using interpreter::Event;
+using interpreter::Message;
+using interpreter::MessageLost;
+using interpreter::Step;
+
+constexpr std::string_view kHello = "hello|";
+
+Message* message_in(Event& event) {
+  if (auto* lost = std::get_if<MessageLost>(&event)) return &lost->message;
+  return std::get_if<Message>(&event);
+}
+
+const Message* message_in(const Event& event) {
+  if (const auto* lost = std::get_if<MessageLost>(&event)) return &lost->message;
+  return std::get_if<Message>(&event);
+}
+
+template <class T>
+bool contains(const std::vector<T>& sorted, const T& value) {
+  return std::binary_search(sorted.begin(), sorted.end(), value);
+}
+
+// The references of `gone` that no step still uses, sorted.
+template <class T>
+std::vector<T> without(std::vector<T> gone, std::vector<T> used) {
+  std::sort(gone.begin(), gone.end());
+  gone.erase(std::unique(gone.begin(), gone.end()), gone.end());
+  std::sort(used.begin(), used.end());
+  std::vector<T> left;
+  std::set_difference(gone.begin(), gone.end(), used.begin(), used.end(), std::back_inserter(left));
+  return left;
+}
+
+}  // namespace
+
+CapturedElements::CapturedElements(const Trace& trace) : trace_(trace) {
+  facts_.resize(trace_.steps.size());
+  for (std::size_t i = 0; i < trace_.steps.size(); ++i) {
+    const Step& step = trace_.steps[i];
+    Facts& facts = facts_[i];
+    if (std::holds_alternative<interpreter::PageLoaded>(step.stimulus)) {
+      page_loads_[++page_] = i;
+      next_event_ = 1;
+    }
+    facts.page = page_;
+    if (const auto* opened = std::get_if<interpreter::Opened>(&step.stimulus)) {
+      opened_by_.emplace(opened->connection.value, i);
+    }
+    if (const auto* closed = std::get_if<interpreter::Closed>(&step.stimulus)) {
+      facts.connection = closed->connection.value;
+    }
+    if (const auto* message = message_in(step.stimulus)) {
+      facts.connection = message->connection.value;
+      facts.from_server = message->direction == Direction::server_to_client;
+      if (facts.from_server) spoken_by_.emplace(facts.connection, i);
+      const auto reference = reference_of(*message);
+      if (reference && reference->counter == Counter::event && facts.from_server) {
+        facts.answers_event = Reference{.page = page_, .value = reference->value};
+      }
+    }
+    note(step.stimulus, facts);
+    for (const Effect& effect : step.effects) note(effect.event, facts);
+  }
+}
+
+void CapturedElements::note(const Event& event, Facts& facts) {
+  if (std::holds_alternative<interpreter::UserEventLost>(event)) {
+    facts.events.push_back({.page = page_, .value = next_event_++});
+  }
+  if (const auto* message = message_in(event)) note_message(*message, facts);
+}
+
+void CapturedElements::note_message(const Message& message, Facts& facts) {
+  const auto reference = reference_of(message);
+  if (!reference) return;
+  const bool from_client = message.direction == Direction::client_to_server;
+  if (reference->counter == Counter::event && from_client) {
+    facts.events.push_back({.page = page_, .value = reference->value});
+    next_event_ = std::max(next_event_, reference->value + 1);
+    if (facts.connection == 0) facts.connection = message.connection.value;
+  }
+  if (reference->counter == Counter::patch && !from_client) {
+    facts.patches.push_back({.page = 0, .value = reference->value});
+  }
+}
+
+Candidate CapturedElements::build(const Indices& kept) const {
+  Alive alive(trace_.steps.size(), false);
+  for (const std::size_t index : kept) alive.at(index) = true;
+  drop_unopened(alive);
+  Missing gone = missing(alive);
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    const auto& answers = facts_[i].answers_event;
+    if (answers && contains(gone.events, *answers)) alive[i] = false;
+  }
+  Candidate built;
+  built.trace.header = trace_.header;
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    if (alive[i]) built.kept.push_back(i);
+  }
+  built.repaired = revive_prefixes(alive);
+  std::vector<std::uint64_t> renumbered(trace_.steps.size() + 1, 0);
+  bool comparable = true;  // What the browser showed is known only until the first deletion.
+  interpreter::Digester identity;
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    comparable = comparable && alive[i];
+    if (!alive[i]) continue;
+    identity.number(i);
+    Step step = trace_.steps[i];
+    std::erase_if(step.effects, [&](const Effect& effect) {
+      const bool shown = std::holds_alternative<interpreter::DocumentShown>(effect.event);
+      return (shown && !comparable) || !keeps(effect, facts_[i], gone, alive);
+    });
+    if (auto* message = message_in(step.stimulus)) {
+      built.repaired |= mend(*message, facts_[i], gone);
+    }
+    for (Effect& effect : step.effects) {
+      if (auto* message = message_in(effect.event)) {
+        built.repaired |= mend(*message, facts_[i], gone);
+      }
+    }
+    step.number = built.trace.steps.size() + 1;
+    step.cause = step.cause < renumbered.size() ? renumbered[step.cause] : 0;
+    if (i + 1 < renumbered.size()) renumbered[i + 1] = step.number;
+    built.trace.steps.push_back(std::move(step));
+  }
+  built.stimuli = built.trace.steps.size();
+  built.identity = identity.finish();
+  return built;
+}
+
+// What must have come before: a page of which anything is left was loaded, since its references
+// begin anew there; and a server that says anything on a connection said hello first, if it did.
+bool CapturedElements::revive_prefixes(Alive& alive) const {
+  bool revived = false;
+  const auto revive = [&](std::size_t step) {
+    revived = revived || !alive[step];
+    alive[step] = true;
+  };
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    if (!alive[i]) continue;
+    const Facts& facts = facts_[i];
+    if (const auto load = page_loads_.find(facts.page); load != page_loads_.end()) {
+      revive(load->second);
+    }
+    if (!facts.from_server) continue;
+    const std::size_t first = spoken_by_.at(facts.connection);
+    if (message_in(trace_.steps[first].stimulus)->data.starts_with(kHello)) revive(first);
+  }
+  return revived;
+}
+
+bool CapturedElements::is_open(std::uint32_t connection, const Alive& alive) const {
+  const auto opened = opened_by_.find(connection);
+  return opened == opened_by_.end() || alive[opened->second];
+}
+
+void CapturedElements::drop_unopened(Alive& alive) const {
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    if (!is_open(facts_[i].connection, alive)) alive[i] = false;
+  }
+}
+
+CapturedElements::Missing CapturedElements::missing(const Alive& alive) const {
+  std::vector<Reference> events_gone;
+  std::vector<Reference> events_used;
+  std::vector<Reference> patches_gone;
+  std::vector<Reference> patches_used;
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    auto& events = alive[i] ? events_used : events_gone;
+    auto& patches = alive[i] ? patches_used : patches_gone;
+    events.insert(events.end(), facts_[i].events.begin(), facts_[i].events.end());
+    patches.insert(patches.end(), facts_[i].patches.begin(), facts_[i].patches.end());
+  }
+  return {.events = without(std::move(events_gone), std::move(events_used)),
+          .patches = without(std::move(patches_gone), std::move(patches_used))};
+}
+
+// Closes the gaps below a reference. Only what was deleted moves it, so that a reference that was
+// wrong in the trace stays exactly as wrong.
+bool CapturedElements::mend(Message& message, const Facts& facts, const Missing& missing) const {
+  const auto reference = reference_of(message);
+  if (!reference) return false;
+  const bool event = reference->counter == Counter::event;
+  const auto& gone = event ? missing.events : missing.patches;
+  const std::uint64_t page = event ? facts.page : 0;
+  const auto first = std::lower_bound(gone.begin(), gone.end(), Reference{page, 0});
+  const auto last = std::lower_bound(first, gone.end(), Reference{page, reference->value});
+  const auto below = static_cast<std::uint64_t>(last - first);
+  if (below == 0) return false;
+  message.data.replace(reference->begin, reference->size, std::to_string(reference->value - below));
+  return true;
+}
+
+// An effect goes if what it answers, or the connection that carried it, is gone.
+bool CapturedElements::keeps(const Effect& effect, const Facts& facts, const Missing& missing,
+                             const Alive& alive) const {
+  const Message* message = message_in(effect.event);
+  if (message == nullptr) return true;
+  if (!is_open(message->connection.value, alive)) return false;
+  const auto reference = reference_of(*message);
+  if (!reference) return true;
+  const bool event = reference->counter == Counter::event;
+  const Reference wanted{.page = event ? facts.page : 0, .value = reference->value};
+  return !contains(event ? missing.events : missing.patches, wanted);
+}
+
+}  // namespace lightspeed::replay

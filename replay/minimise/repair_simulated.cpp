@@ -1,0 +1,168 @@
+// Candidates of a simulated trace: the choices are run again, and faults find their diffs again.
+#include <algorithm>
+#include <utility>
+
+#include "isa/base/check.hpp"
+#include "isa/base/overloaded.hpp"
+#include "replay/minimise/message_reference.hpp"
+#include "replay/minimise/repair.hpp"
+#include "replay/record.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Direction;
+using interpreter::DuplicateDiff;
+using interpreter::Event;
+using interpreter::Message;
+using interpreter::MessageLost;
+using interpreter::Step;
+using interpreter::Stimulus;
+
+// The reference of a diff that the server sent, arrived or not.
+std::optional<std::string> sent_diff(const Event& event) {
+  const auto* lost = std::get_if<MessageLost>(&event);
+  const auto* message = lost != nullptr ? &lost->message : std::get_if<Message>(&event);
+  if (message == nullptr || message->direction != Direction::server_to_client) return std::nullopt;
+  const std::string_view data = message->data;
+  if (!data.starts_with("diff|")) return std::nullopt;
+  const std::string_view rest = data.substr(5);
+  return std::string(rest.substr(0, rest.find('|')));
+}
+
+// A choice with all its fields: what two candidates are compared by.
+void add_to(interpreter::Digester& digest, const TimedStimulus& choice) {
+  digest.number(choice.at.value).number(choice.stimulus.index());
+  std::visit(
+      Overloaded{
+          [&](const interpreter::PageLoaded& c) { digest.text(c.root_html).text(c.page_html); },
+          [&](const interpreter::UserEvent& c) { digest.text(c.name).text(c.payload); },
+          [&](const interpreter::ClientLeft& c) { digest.text(c.reason); },
+          [](const interpreter::TimePassed&) {},
+          [](const interpreter::Cut&) {},
+          [&](const interpreter::DropNext& c) {
+            digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
+          },
+          [&](const DuplicateDiff& c) { digest.text(c.ref); },
+          [](const interpreter::Crash&) {},
+          [&](const interpreter::Shutdown& c) { digest.text(c.reason); },
+      },
+      choice.stimulus);
+}
+
+}  // namespace
+
+// Which choice led to which diffs. Timers that fire before the next choice count for the last one.
+class SimulatedElements::Ledger {
+ public:
+  void observe(const Step& step, std::size_t choice) {
+    for (const interpreter::Effect& effect : step.effects) {
+      auto ref = sent_diff(effect.event);
+      if (!ref || producers_.contains(*ref)) continue;
+      auto& made = diffs_[choice];
+      producers_.emplace(*ref, Producer{.choice = choice, .nth = made.size()});
+      made.push_back(std::move(*ref));
+    }
+  }
+
+  [[nodiscard]] const Producer* producer(const std::string& ref) const {
+    const auto found = producers_.find(ref);
+    return found == producers_.end() ? nullptr : &found->second;
+  }
+
+  // The same diff again; else the last one before it that exists; else nothing.
+  [[nodiscard]] const std::string* nearest(const Producer& wanted) const {
+    auto after = diffs_.upper_bound(wanted.choice);
+    if (after == diffs_.begin()) return nullptr;
+    const auto& [choice, made] = *std::prev(after);
+    const bool same = choice == wanted.choice && wanted.nth < made.size();
+    return same ? &made[wanted.nth] : &made.back();
+  }
+
+ private:
+  std::map<std::size_t, std::vector<std::string>> diffs_;
+  std::map<std::string, Producer> producers_;
+};
+
+Result<SimulatedElements, std::string> SimulatedElements::from(const Trace& trace) {
+  auto app = interpreter::find_app(trace.header.program);
+  if (!app) return failure(std::move(app.error()));
+  SimulatedElements elements(trace.header, std::move(*app));
+  elements.choices_ = stimuli_of(trace);
+  const auto back = [](const TimedStimulus& a, const TimedStimulus& b) { return b.at < a.at; };
+  const auto& choices = elements.choices_;
+  if (std::adjacent_find(choices.begin(), choices.end(), back) != choices.end()) {
+    return failure<std::string>("the times of the trace go back");
+  }
+  Ledger ledger;
+  std::size_t next = 0;
+  for (const Step& step : trace.steps) {
+    const bool chosen = step.cause == 0 && interpreter::as_stimulus(step.stimulus).has_value();
+    if (chosen) ++next;
+    const std::size_t choice = next == 0 ? 0 : next - 1;
+    if (const auto* fault = std::get_if<DuplicateDiff>(&step.stimulus)) {
+      if (const auto* made = ledger.producer(fault->ref)) elements.producers_[choice] = *made;
+    }
+    ledger.observe(step, choice);
+  }
+  return elements;
+}
+
+Candidate SimulatedElements::build(const Indices& kept) const {
+  // A timer that fires just before a fault may bring the diff that the fault means, which is known
+  // only when the fault has run. Then the run begins anew, and knows; once for each fault at most.
+  Hints hints;
+  for (std::size_t attempt = 0; attempt <= producers_.size(); ++attempt) {
+    if (auto built = build_once(kept, hints)) return std::move(*built);
+  }
+  unreachable("each attempt settles the reference of one more fault");
+}
+
+SimulatedElements::Resolved SimulatedElements::resolve(std::size_t choice,
+                                                       const std::string& written,
+                                                       const Ledger& ledger) const {
+  const auto known = producers_.find(choice);
+  if (known == producers_.end()) return {.reference = written, .dropped = false};
+  const std::string* found = ledger.nearest(known->second);
+  if (found == nullptr) return {.reference = "", .dropped = true};
+  return {.reference = *found, .dropped = false};
+}
+
+std::optional<Candidate> SimulatedElements::build_once(const Indices& kept, Hints& hints) const {
+  Candidate built;
+  built.trace.header = header_;
+  std::vector<Step>& steps = built.trace.steps;
+  interpreter::World world(header_.configuration, app_);
+  Ledger ledger;
+  interpreter::Digester identity;
+  std::size_t before = 0;
+  for (const std::size_t index : kept) {
+    TimedStimulus choice = choices_.at(index);
+    if (auto* fault = std::get_if<DuplicateDiff>(&choice.stimulus)) {
+      const auto hint = hints.find(index);
+      const Resolved now = hint != hints.end() ? hint->second : resolve(index, fault->ref, ledger);
+      if (now.dropped && hint != hints.end()) continue;
+      built.repaired = built.repaired || now.reference != fault->ref;
+      fault->ref = now.reference;
+    }
+    const std::size_t first = steps.size();
+    world.apply(choice.stimulus, choice.at, steps);
+    for (std::size_t i = first; i + 1 < steps.size(); ++i) ledger.observe(steps[i], before);
+    if (const auto* fault = std::get_if<DuplicateDiff>(&choice.stimulus)) {
+      const Resolved then = resolve(index, fault->ref, ledger);
+      if (then.dropped || then.reference != fault->ref) {
+        hints[index] = then;
+        return std::nullopt;
+      }
+    }
+    ledger.observe(steps.back(), index);
+    add_to(identity, choice);
+    built.kept.push_back(index);
+    before = index;
+  }
+  built.stimuli = built.kept.size();
+  built.identity = identity.finish();
+  return built;
+}
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,214 @@
+#include "replay/script/knobs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <tuple>
+
+#include "isa/base/check.hpp"
+#include "replay/script/nearest.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Configuration;
+using interpreter::DuplicatePolicy;
+using interpreter::ReconnectPolicy;
+
+/// One value of a knob that is a choice.
+template <class Value>
+struct Choice {
+  std::string_view name;
+  Value value;
+};
+constexpr std::array kModes{
+    Choice<isa::Mode>{"strict", isa::Mode::strict},
+    Choice<isa::Mode>{"published", isa::Mode::published},
+};
+constexpr std::array kReconnectPolicies{
+    Choice<ReconnectPolicy>{"rehydrate", ReconnectPolicy::rehydrate},
+    Choice<ReconnectPolicy>{"remount", ReconnectPolicy::remount},
+};
+constexpr std::array kDuplicatePolicies{
+    Choice<DuplicatePolicy>{"highest", DuplicatePolicy::highest},
+    Choice<DuplicatePolicy>{"last", DuplicatePolicy::last},
+    Choice<DuplicatePolicy>{"none", DuplicatePolicy::none},
+};
+
+template <class Value, std::size_t kCount>
+struct ChoiceKnob {
+  std::string_view name;
+  Value Configuration::*member;
+  const std::array<Choice<Value>, kCount>* choices;
+};
+struct DurationKnob {
+  std::string_view name;
+  std::uint64_t Configuration::*member;
+};
+struct CountKnob {
+  std::string_view name;
+  std::uint32_t Configuration::*member;
+};
+
+/// Every field of the configuration, in its order (CONF-1).
+constexpr std::tuple kKnobs{
+    ChoiceKnob<isa::Mode, 2>{"mode", &Configuration::mode, &kModes},
+    ChoiceKnob<ReconnectPolicy, 2>{"reconnect_policy", &Configuration::reconnect_policy,
+                                   &kReconnectPolicies},
+    ChoiceKnob<DuplicatePolicy, 3>{"duplicate_policy", &Configuration::duplicate_policy,
+                                   &kDuplicatePolicies},
+    DurationKnob{"heartbeat_timeout", &Configuration::heartbeat_timeout_us},
+    DurationKnob{"reconnect_grace", &Configuration::reconnect_grace_us},
+    DurationKnob{"restart_delay", &Configuration::restart_delay_us},
+    DurationKnob{"drain_timeout", &Configuration::drain_timeout_us},
+    DurationKnob{"backoff_base", &Configuration::backoff_base_us},
+    DurationKnob{"backoff_max", &Configuration::backoff_max_us},
+    CountKnob{"pending_max", &Configuration::pending_max},
+    CountKnob{"deferred_max", &Configuration::deferred_max},
+    CountKnob{"restarts_max", &Configuration::restarts_max},
+    DurationKnob{"restart_period", &Configuration::restart_period_us},
+    CountKnob{"frame_bytes_max", &Configuration::frame_bytes_max},
+};
+
+/// A field without a row, or a row without a field, must not compile: the names are counted.
+constexpr std::size_t field_count(const Configuration& configuration) {
+  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] = configuration;
+  const auto count = [](const auto&... fields) { return sizeof...(fields); };
+  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14);
+}
+static_assert(field_count(Configuration{}) == std::tuple_size_v<decltype(kKnobs)>);
+
+struct Unit {
+  std::string_view name;
+  std::uint64_t microseconds;
+  std::size_t decimals_max;  ///< More would be parts of a microsecond.
+};
+constexpr std::array kUnits{Unit{"s", 1'000'000, 6}, Unit{"ms", 1'000, 3}, Unit{"us", 1, 0}};
+
+std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+// --- Reading and writing a value, one overload for each kind of row.
+
+template <class Value, std::size_t kCount>
+Result<Value, std::string> read(const ChoiceKnob<Value, kCount>& knob, std::string_view text) {
+  std::array<std::string_view, kCount> names;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    names[i] = (*knob.choices)[i].name;
+    if (names[i] == text) return (*knob.choices)[i].value;
+  }
+  return failure(std::string(knob.name) + " has no value " + in_quotes(text) +
+                 suggestion(text, names));
+}
+
+Result<std::uint64_t, std::string> read(const DurationKnob& knob, std::string_view text) {
+  auto duration = parse_duration(text);
+  if (!duration) return failure(std::string(knob.name) + ": " + duration.error());
+  return *duration;
+}
+
+Result<std::uint32_t, std::string> read(const CountKnob& knob, std::string_view text) {
+  std::uint32_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end) {
+    return failure(std::string(knob.name) + ": a whole number up to " +
+                   std::to_string(std::numeric_limits<std::uint32_t>::max()) +
+                   " was expected, found " + in_quotes(text));
+  }
+  return value;
+}
+
+template <class Value, std::size_t kCount>
+std::string text(const ChoiceKnob<Value, kCount>& knob, Value value) {
+  for (const auto& choice : *knob.choices) {
+    if (choice.value == value) return std::string(choice.name);
+  }
+  unreachable("every value of a choice has a row");
+}
+std::string text(const DurationKnob&, std::uint64_t value) { return duration_text(value); }
+std::string text(const CountKnob&, std::uint32_t value) { return std::to_string(value); }
+
+}  // namespace
+
+Result<void, std::string> set_knob(Configuration& configuration, std::string_view name,
+                                   std::string_view value) {
+  std::array<std::string_view, std::tuple_size_v<decltype(kKnobs)>> names;
+  std::size_t next = 0;
+  bool known = false;
+  Result<void, std::string> result;
+  const auto try_row = [&](const auto& knob) {
+    names[next++] = knob.name;
+    if (knob.name != name) return;
+    known = true;
+    auto parsed = read(knob, value);
+    if (parsed) {
+      configuration.*knob.member = *parsed;
+    } else {
+      result = failure(std::move(parsed.error()));
+    }
+  };
+  std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kKnobs);
+  if (known) return result;
+  return failure("there is no knob " + in_quotes(name) + suggestion(name, names));
+}
+
+std::vector<std::pair<std::string, std::string>> knobs(const Configuration& configuration) {
+  std::vector<std::pair<std::string, std::string>> all;
+  const auto add = [&](const auto& knob) {
+    all.emplace_back(knob.name, text(knob, configuration.*knob.member));
+  };
+  std::apply([&](const auto&... rows) { (add(rows), ...); }, kKnobs);
+  return all;
+}
+
+std::string duration_text(std::uint64_t microseconds) {
+  if (microseconds == 0) return "0";
+  for (const Unit& unit : kUnits) {
+    if (microseconds < unit.microseconds) continue;
+    std::string text = std::to_string(microseconds / unit.microseconds);
+    const std::uint64_t rest = microseconds % unit.microseconds;
+    if (rest != 0) {
+      std::string decimals = std::to_string(rest);
+      decimals.insert(0, unit.decimals_max - decimals.size(), '0');
+      decimals.erase(decimals.find_last_not_of('0') + 1);
+      text += "." + decimals;
+    }
+    return text.append(unit.name);
+  }
+  unreachable("a microsecond is a unit");
+}
+
+Result<std::uint64_t, std::string> parse_duration(std::string_view text) {
+  const auto refused = [text] {
+    return failure("a time was expected, a number with the unit us, ms or s such as 250ms, found " +
+                   in_quotes(text));
+  };
+  if (text == "0") return std::uint64_t{0};
+  const std::size_t number_size = std::min(text.find_first_not_of("0123456789."), text.size());
+  const std::string_view number = text.substr(0, number_size);
+  const std::size_t point = std::min(number.find('.'), number.size());
+  const std::string_view whole = number.substr(0, point);
+  std::string decimals(number.substr(std::min(point + 1, number.size())));
+  if (whole.empty() || (point < number.size() && decimals.empty())) return refused();
+  if (decimals.find('.') != std::string::npos) return refused();
+  for (const Unit& unit : kUnits) {
+    if (text.substr(number_size) != unit.name) continue;
+    if (decimals.size() > unit.decimals_max) {
+      return failure(in_quotes(text) + " is finer than a microsecond");
+    }
+    decimals.append(unit.decimals_max - decimals.size(), '0');
+    const std::string digits = std::string(whole) + decimals;
+    std::uint64_t value = 0;
+    const char* end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, value);
+    if (error != std::errc{} || stop != end) {
+      return failure(in_quotes(text) + " is longer than virtual time lasts");
+    }
+    return value;
+  }
+  return refused();
+}
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,100 @@
+// Scripts as text: what the reader in script.cpp reads, written from the same table.
+#include <algorithm>
+#include <vector>
+
+#include "isa/base/check.hpp"
+#include "isa/base/overloaded.hpp"
+#include "isa/instruction_text.hpp"
+#include "replay/script/knobs.hpp"
+#include "replay/script/script.hpp"
+#include "replay/script/script_verbs.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::Direction;
+
+constexpr bool is_blank_or_control(char byte) { return static_cast<unsigned char>(byte) <= 0x20U; }
+
+/// Whether the text can stand on a line without quotes and mean itself (SCR-4).
+bool stands_bare(std::string_view text, Extent extent) {
+  if (text.empty() || text.front() == '"' || text.front() == '#') return false;
+  if (extent == Extent::word) return std::none_of(text.begin(), text.end(), is_blank_or_control);
+  if (text.front() == ' ' || text.back() == ' ') return false;
+  if (text.find(" #") != std::string_view::npos) return false;
+  return std::none_of(text.begin(), text.end(),
+                      [](char byte) { return byte != ' ' && is_blank_or_control(byte); });
+}
+
+template <class T>
+std::string argument_text(const Argument<T>& argument, const T& stimulus) {
+  return std::visit(Overloaded{
+                        [&](std::string T::*field) {
+                          const std::string& text = stimulus.*field;
+                          return stands_bare(text, argument.extent) ? text : isa::quoted(text);
+                        },
+                        [&](Direction T::*field) {
+                          const auto sender = std::find_if(
+                              kSenders.begin(), kSenders.end(), [&](const SenderWord& row) {
+                                return row.direction == stimulus.*field;
+                              });
+                          CHECK(sender != kSenders.end(), "every direction has a word");
+                          return std::string(sender->word);
+                        },
+                    },
+                    argument.field);
+}
+
+template <class T>
+bool is_fallback(const Argument<T>& argument, const T& stimulus) {
+  const auto* field = std::get_if<std::string T::*>(&argument.field);
+  return argument.optional && field != nullptr && stimulus.*(*field) == argument.fallback;
+}
+
+template <class T, std::size_t kCount>
+void append_verb(const VerbRow<T, kCount>& row, const T& stimulus, std::string& out) {
+  out += row.verb;
+  std::size_t needed =
+      kCount;  // Arguments at the end that say what their absence says are left out.
+  while (needed > 0 && is_fallback(row.arguments[needed - 1], stimulus)) --needed;
+  for (std::size_t i = 0; i < needed; ++i) {
+    out.append(" ").append(argument_text(row.arguments[i], stimulus));
+  }
+}
+
+void append_stimulus(const interpreter::Stimulus& stimulus, std::string& out) {
+  const auto try_row = [&]<class T, std::size_t kCount>(const VerbRow<T, kCount>& row) {
+    if (const T* found = std::get_if<T>(&stimulus)) append_verb(row, *found, out);
+  };
+  std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kScriptVerbs);
+}
+
+}  // namespace
+
+std::string script_text(const std::vector<TimedStimulus>& stimuli) {
+  std::string out;
+  for (const TimedStimulus& timed : stimuli) {
+    out.append(duration_text(timed.at.value)).append(" ");
+    append_stimulus(timed.stimulus, out);
+    out += '\n';
+  }
+  return out;
+}
+
+std::array<VerbUsage, kScriptVerbCount> script_verbs() {
+  std::array<VerbUsage, kScriptVerbCount> usages;
+  std::size_t next = 0;
+  const auto add = [&](const auto& row) {
+    VerbUsage& usage = usages.at(next++);
+    usage.help = row.help;
+    usage.usage = row.verb;
+    for (const auto& argument : row.arguments) {
+      const std::string name(argument.name);
+      usage.usage += argument.optional ? " [" + name + "]" : " " + name;
+    }
+  };
+  std::apply([&](const auto&... rows) { (add(rows), ...); }, kScriptVerbs);
+  return usages;
+}
+
+}  // namespace lightspeed::replay

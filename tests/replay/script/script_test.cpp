@@ -1,0 +1,219 @@
+#include "replay/script/script.hpp"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <string>
+
+#include "replay/script/script_verbs.hpp"
+#include "tests/support/files.hpp"
+#include "tests/support/long_scripts.hpp"
+#include "tests/support/trace_generators.hpp"
+// After the headers above, because the test macros have the names of ours.
+#include <doctest/doctest.h>
+
+namespace lightspeed::replay {
+
+bool operator==(const TimedStimulus& left, const TimedStimulus& right) {
+  return left.at == right.at && left.stimulus == right.stimulus;
+}
+
+namespace {
+
+namespace in = interpreter;
+
+std::vector<TimedStimulus> read(std::string_view text) {
+  const auto script = parse_script(text, {});
+  REQUIRE_MESSAGE(script.has_value(), (script ? "" : script.error().text));
+  return script->stimuli;
+}
+
+/// `line:column: text` of what is wrong.
+std::string refusal(std::string_view text) {
+  const auto script = parse_script(text, {});
+  if (script) return "accepted";
+  const ScriptError& error = script.error();
+  return std::to_string(error.line) + ":" + std::to_string(error.column) + ": " + error.text;
+}
+
+/// A time and a stimulus of any kind, its texts as odd as they come.
+TimedStimulus draw_timed(in::Tick after) {
+  for (;;) {
+    const auto event = *tests::any_event();
+    if (auto stimulus = in::as_stimulus(event)) {
+      return {.at = tests::draw_later(after), .stimulus = *std::move(stimulus)};
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("SCR-1: blank lines, comments, knobs, times and verbs are read; line ends may be CRLF") {
+  const auto script = parse_script(
+      "\xEF\xBB\xBF# a tour\r\n\r\nset pending_max 4\n\n0 open\n 1s\tevent increment\r\n"
+      "+250ms event add {\"by\": 10}  \n2s cut",
+      {});
+  REQUIRE(script.has_value());
+  CHECK(script->configuration.pending_max == 4);
+  CHECK(script->stimuli ==
+        std::vector<TimedStimulus>{
+            {.at = {0}, .stimulus = in::PageLoaded{}},
+            {.at = {1'000'000}, .stimulus = in::UserEvent{"increment", "{}"}},
+            {.at = {1'250'000}, .stimulus = in::UserEvent{"add", "{\"by\": 10}"}},
+            {.at = {2'000'000}, .stimulus = in::Cut{}}});
+  CHECK(read("").empty());
+  CHECK(read("\n# nothing\n").empty());
+}
+
+TEST_CASE("SCR-2: a time that goes back, and one behind the end of time, are refused") {
+  CHECK(refusal("2s cut\n1s cut") == "2:1: time goes back: the line before is at 2s");
+  CHECK(refusal("18446744073709551615us cut\n+1us cut") ==
+        "2:1: this is later than virtual time lasts");
+  CHECK(read("1s cut\n1s cut").size() == 2);
+  CHECK(refusal("soon cut").starts_with("1:1: a time was expected"));
+}
+
+TEST_CASE("SCR-3: every verb gives its free choice") {
+  CHECK(read("0 open\n0 leave gone home\n0 leave\n0 advance\n0 cut\n0 drop client ack\n"
+             "0 drop server diff\n0 duplicate 4\n0 crash\n0 shutdown by hand\n0 shutdown\n"
+             "0 open \"<main id=app>\" <html>") ==
+        std::vector<TimedStimulus>{
+            {.at = {}, .stimulus = in::PageLoaded{}},
+            {.at = {}, .stimulus = in::ClientLeft{"gone home"}},
+            {.at = {}, .stimulus = in::ClientLeft{}},
+            {.at = {}, .stimulus = in::TimePassed{}},
+            {.at = {}, .stimulus = in::Cut{}},
+            {.at = {}, .stimulus = in::DropNext{in::Direction::client_to_server, "ack"}},
+            {.at = {}, .stimulus = in::DropNext{in::Direction::server_to_client, "diff"}},
+            {.at = {}, .stimulus = in::DuplicateDiff{"4"}},
+            {.at = {}, .stimulus = in::Crash{}},
+            {.at = {}, .stimulus = in::Shutdown{"by hand"}},
+            {.at = {}, .stimulus = in::Shutdown{}},
+            {.at = {}, .stimulus = in::PageLoaded{"<main id=app>", "<html>"}}});
+}
+
+TEST_CASE("SCR-3: the page specs/script.md lists exactly the verbs of the table") {
+  const std::string page = testing::read_text(testing::in_source_tree("specs/script.md"));
+  for (const VerbUsage& verb : script_verbs()) {
+    std::string usage = verb.usage;
+    if (const auto bar = usage.find('|'); bar != std::string::npos) usage.insert(bar, "\\");
+    const std::string row = "| `" + usage + "` | " + std::string(verb.help) + " |\n";
+    CHECK_MESSAGE(page.find(row) != std::string::npos, row);
+  }
+  const auto rows = std::count(page.begin(), page.end(), '\n');
+  std::size_t listed = 0;
+  for (std::size_t at = page.find("\n| `"); at != std::string::npos;
+       at = page.find("\n| `", at + 1)) {
+    ++listed;
+  }
+  CHECK(listed == kScriptVerbCount);
+  CHECK(rows > 0);
+}
+
+TEST_CASE("SCR-4: any text stands on a line, in quotes where it needs them") {
+  CHECK(read("0 event \"two words\" \"line\\nbreak \\u20ac # \\\"\"") ==
+        std::vector<TimedStimulus>{
+            {.at = {}, .stimulus = in::UserEvent{"two words", "line\nbreak \xE2\x82\xAC # \""}}});
+  CHECK(script_text({{.at = {1'500'000}, .stimulus = in::UserEvent{"add", "{\"by\": 10}"}},
+                     {.at = {2'000'000}, .stimulus = in::UserEvent{"a b", " \n"}},
+                     {.at = {2'000'001}, .stimulus = in::UserEvent{"increment", "{}"}},
+                     {.at = {2'000'001}, .stimulus = in::PageLoaded{"", "x"}}}) ==
+        "1.5s event add {\"by\": 10}\n2s event \"a b\" \" \\n\"\n2.000001s event increment\n"
+        "2.000001s open \"\" x\n");
+}
+
+TEST_CASE("SCR-4: what is written is read as the same stimuli") {
+  CHECK(rc::check("parse_script(script_text(x)) == x", [] {
+    std::vector<TimedStimulus> stimuli;
+    in::Tick now;
+    const int count = *rc::gen::inRange(0, 6);
+    for (int i = 0; i < count; ++i) {
+      stimuli.push_back(draw_timed(now));
+      now = stimuli.back().at;
+    }
+    const std::string text = script_text(stimuli);
+    const auto script = parse_script(text, {});
+    RC_ASSERT(script.has_value());
+    RC_ASSERT(script->stimuli == stimuli);
+  }));
+}
+
+TEST_CASE("SCR-4: no bytes at all make the reader crash") {
+  CHECK(rc::check("any text is read or refused with a place in it", [] {
+    const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::oneOf(
+        tests::any_text(), rc::gen::element<std::string>("\n", " ", "\"", "#", "+", "0 ", "1s ",
+                                                         "event ", "set ", "drop ", "\\u")));
+    std::string text;
+    for (const std::string& piece : pieces) text += piece;
+    const auto script = parse_script(text, {});
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    RC_ASSERT(script || (script.error().line >= 1 && script.error().line <= lines));
+    RC_ASSERT(script || script.error().column >= 1);
+  }));
+}
+
+TEST_CASE("SCR-5: a comment begins behind a blank, but not within a text that it could belong to") {
+  CHECK(read("0 open # the page\n0 event go # no payload\n0 event a#b\n0 drop client ack #1") ==
+        std::vector<TimedStimulus>{
+            {.at = {}, .stimulus = in::PageLoaded{}},
+            {.at = {}, .stimulus = in::UserEvent{"go", "{}"}},
+            {.at = {}, .stimulus = in::UserEvent{"a#b", "{}"}},
+            {.at = {}, .stimulus = in::DropNext{in::Direction::client_to_server, "ack"}}});
+  CHECK(read("0 event go \"x\" # quoted") ==
+        std::vector<TimedStimulus>{{.at = {}, .stimulus = in::UserEvent{"go", "x"}}});
+  CHECK(refusal("0 event go {} # or not").starts_with("1:15: a '#' behind a blank"));
+  CHECK(read("0 event go {\"to\":\"#app\"}").size() == 1);
+}
+
+TEST_CASE("SCR-6: what cannot be read is refused with its place and a suggestion") {
+  CHECK(refusal("0 evnt increment") ==
+        "1:3: a verb was expected, found 'evnt'; did you mean 'event'?");
+  CHECK(refusal("0 frobnicate")
+            .starts_with("1:3: a verb was expected, found 'frobnicate'; there "
+                         "are: open, event, "));
+  CHECK(refusal("\n0").starts_with("2:2: a verb was expected, found the end of the line"));
+  CHECK(refusal("0 event") == "1:8: NAME was expected, found the end of the line");
+  CHECK(refusal("0 drop clinet ack") ==
+        "1:8: client or server was expected, found 'clinet'; did you mean 'client'?");
+  CHECK(refusal("0 drop client") == "1:14: TAG was expected, found the end of the line");
+  CHECK(refusal("0 cut now") == "1:7: the end of the line was expected, found 'now'");
+  CHECK(refusal("0 event \xC3\xA4\xC3\xB6 \"x").starts_with("1:12: a text in quotes"));
+  CHECK(refusal("0 event \"x\"y") == "1:12: a blank was expected behind the closing quote");
+  CHECK(refusal("0 event x \"\\q\"").starts_with("1:12: a text in quotes was expected"));
+  CHECK(refusal("st mode strict").ends_with("did you mean 'set'?"));
+}
+
+TEST_CASE("SCR-7: the long scripts of the corpus are what their pattern makes") {
+  for (const testing::LongScript& script : testing::kLongScripts) {
+    CAPTURE(script.file);
+    const auto path = testing::in_source_tree("corpus/scripts/" + std::string(script.file));
+    const char* update = std::getenv("UPDATE_GOLDEN");
+    if (update != nullptr && std::string_view(update) == "1") {
+      testing::write_text(path, text_of(script));
+    }
+    CHECK(testing::read_text(path) == text_of(script));
+    CHECK(read(text_of(script)).size() >= testing::kLongScriptEvents + 2);
+  }
+}
+
+TEST_CASE("SCR-8: knobs are set before the first stimulus, once each") {
+  CHECK(refusal("0 open\nset mode strict") == "2:1: knobs are set before the first stimulus");
+  CHECK(refusal("set mode strict\nset mode published") == "2:5: mode was set before");
+  CHECK(refusal("set mdoe strict") == "1:5: there is no knob 'mdoe'; did you mean 'mode'?");
+  CHECK(refusal("set mode fast").starts_with("1:10: mode has no value 'fast'"));
+  CHECK(refusal("set mode strict now") == "1:17: the end of the line was expected, found 'now'");
+}
+
+TEST_CASE("SCR-9: the program is named before the first stimulus, at most once") {
+  const auto script = parse_script("program counter-history\n0 open", {});
+  REQUIRE(script.has_value());
+  CHECK(script->program == "counter-history");
+  CHECK(parse_script("0 open", {})->program.empty());
+  CHECK(refusal("0 open\nprogram counter") ==
+        "2:1: the program is named once, before the first stimulus");
+  CHECK(refusal("program a\nprogram b") ==
+        "2:1: the program is named once, before the first stimulus");
+  CHECK(refusal("program") == "1:8: the name of a program was expected");
+}
+
+}  // namespace lightspeed::replay
