@@ -3,6 +3,7 @@
 // It refuses hidden defaults: whatever changes behaviour is a field here.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "isa/mode.hpp"
@@ -40,6 +41,13 @@ struct Configuration {
   std::uint32_t frame_bytes_max = 1'048'576;
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
+
+/// How many knobs there are: tables of them assert that they have a row for each (CONF-1).
+[[nodiscard]] constexpr std::size_t field_count(const Configuration& configuration) {
+  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] = configuration;
+  const auto count = [](const auto&... fields) { return sizeof...(fields); };
+  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14);
+}
 
 /// How long a client waits before its next attempt, `attempts` after a connection last opened:
 /// min(max, base * 2^attempts), however large the knobs are (CLIENT-8).

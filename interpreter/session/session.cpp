@@ -182,7 +182,9 @@ void Session::add_to(StateDigest& digest) const {
   digest[StatePart::session] = session.finish();
 
   Digester pending;
-  for (const Pending& patch : pending_) pending.number(patch.ref).digest(patch.digest);
+  for (const Pending& patch : pending_) {
+    pending.number(patch.ref).digest(patch.digest).number(patch.whole ? 1 : 0);
+  }
   digest[StatePart::pending] = pending.finish();
 }
 

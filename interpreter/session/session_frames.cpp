@@ -1,6 +1,5 @@
 // What a session does with each frame of its client: the half of the step that reads the wire.
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "interpreter/session/session.hpp"
@@ -8,19 +7,9 @@
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
 #include "isa/patch_stream.hpp"
+#include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {
-namespace {
-
-// References are decimal and begin at 1; zero stands for everything else.
-std::uint64_t decimal(std::string_view ref) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(ref.data(), ref.data() + ref.size(), value);
-  const bool canonical = error == std::errc{} && end == ref.data() + ref.size() && ref[0] != '0';
-  return canonical ? value : 0;
-}
-
-}  // namespace
 
 void Session::received(const Received& stimulus, Now now, Effects& effects) {
   if (stimulus.connection != connection_ || connection_.value == 0) {
@@ -119,7 +108,7 @@ void Session::on_event(isa::Event event, Effects& effects) {
 }
 
 void Session::handle_event(const isa::Event& event, Effects& effects) {
-  const std::uint64_t ref = decimal(event.ref);
+  const std::uint64_t ref = isa::reference(event.ref).value_or(0);
   if (ref == 0) {
     send_frame(isa::Failure{event.ref, "invalid_event_ref:" + event.ref}, effects);
     return;
@@ -139,7 +128,7 @@ void Session::handle_event(const isa::Event& event, Effects& effects) {
 }
 
 void Session::on_ack(const std::string& ref, Now now, Effects& effects) {
-  const std::uint64_t value = decimal(ref);
+  const std::uint64_t value = isa::reference(ref).value_or(0);
   const auto found = std::find_if(pending_.begin(), pending_.end(),
                                   [&](const Pending& patch) { return patch.ref == value; });
   if (found == pending_.end()) return;
@@ -154,7 +143,7 @@ void Session::on_failure(const isa::Failure& frame, Now now, Effects& effects) {
     effects.emplace_back(Telemetry{"client_failure", frame.reason});
     return;
   }
-  const std::uint64_t value = decimal(frame.ref);
+  const std::uint64_t value = isa::reference(frame.ref).value_or(0);
   const auto found = std::find_if(pending_.begin(), pending_.end(),
                                   [&](const Pending& patch) { return patch.ref == value; });
   if (found == pending_.end()) return;

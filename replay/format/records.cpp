@@ -59,6 +59,9 @@ constexpr std::array<Knob<std::uint32_t>, 4> kBounds{{
     LIGHTSPEED_KNOB(restarts_max),
     LIGHTSPEED_KNOB(frame_bytes_max),
 }};
+constexpr std::size_t kChoiceCount = 3;  // Mode and the two policies, which are enums.
+static_assert(kTimes.size() + kBounds.size() + kChoiceCount ==
+              interpreter::field_count(interpreter::Configuration{}));
 #undef LIGHTSPEED_KNOB
 
 void put_configuration(const interpreter::Configuration& from, v1::Configuration& to) {

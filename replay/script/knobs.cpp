@@ -46,10 +46,12 @@ struct ChoiceKnob {
 struct DurationKnob {
   std::string_view name;
   std::uint64_t Configuration::*member;
+  std::uint64_t least = 0;  ///< Less would make a run that never gets anywhere.
 };
 struct CountKnob {
   std::string_view name;
   std::uint32_t Configuration::*member;
+  std::uint32_t least = 0;
 };
 
 /// Every field of the configuration, in its order (CONF-1).
@@ -59,26 +61,21 @@ constexpr std::tuple kKnobs{
                                    &kReconnectPolicies},
     ChoiceKnob<DuplicatePolicy, 3>{"duplicate_policy", &Configuration::duplicate_policy,
                                    &kDuplicatePolicies},
-    DurationKnob{"heartbeat_timeout", &Configuration::heartbeat_timeout_us},
+    DurationKnob{"heartbeat_timeout", &Configuration::heartbeat_timeout_us, 1},
     DurationKnob{"reconnect_grace", &Configuration::reconnect_grace_us},
     DurationKnob{"restart_delay", &Configuration::restart_delay_us},
     DurationKnob{"drain_timeout", &Configuration::drain_timeout_us},
-    DurationKnob{"backoff_base", &Configuration::backoff_base_us},
-    DurationKnob{"backoff_max", &Configuration::backoff_max_us},
-    CountKnob{"pending_max", &Configuration::pending_max},
+    DurationKnob{"backoff_base", &Configuration::backoff_base_us, 1'000},
+    DurationKnob{"backoff_max", &Configuration::backoff_max_us, 1'000},
+    CountKnob{"pending_max", &Configuration::pending_max, 1},
     CountKnob{"deferred_max", &Configuration::deferred_max},
     CountKnob{"restarts_max", &Configuration::restarts_max},
     DurationKnob{"restart_period", &Configuration::restart_period_us},
-    CountKnob{"frame_bytes_max", &Configuration::frame_bytes_max},
+    CountKnob{"frame_bytes_max", &Configuration::frame_bytes_max, 64},
 };
 
-/// A field without a row, or a row without a field, must not compile: the names are counted.
-constexpr std::size_t field_count(const Configuration& configuration) {
-  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] = configuration;
-  const auto count = [](const auto&... fields) { return sizeof...(fields); };
-  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14);
-}
-static_assert(field_count(Configuration{}) == std::tuple_size_v<decltype(kKnobs)>);
+/// A field without a row, or a row without a field, must not compile.
+static_assert(interpreter::field_count(Configuration{}) == std::tuple_size_v<decltype(kKnobs)>);
 
 struct Unit {
   std::string_view name;
@@ -105,6 +102,10 @@ Result<Value, std::string> read(const ChoiceKnob<Value, kCount>& knob, std::stri
 Result<std::uint64_t, std::string> read(const DurationKnob& knob, std::string_view text) {
   auto duration = parse_duration(text);
   if (!duration) return failure(std::string(knob.name) + ": " + duration.error());
+  if (*duration < knob.least) {
+    return failure(std::string(knob.name) + ": at least " + duration_text(knob.least) +
+                   " was expected, found " + in_quotes(text));
+  }
   return *duration;
 }
 
@@ -115,6 +116,10 @@ Result<std::uint32_t, std::string> read(const CountKnob& knob, std::string_view 
   if (error != std::errc{} || stop != end) {
     return failure(std::string(knob.name) + ": a whole number up to " +
                    std::to_string(std::numeric_limits<std::uint32_t>::max()) +
+                   " was expected, found " + in_quotes(text));
+  }
+  if (value < knob.least) {
+    return failure(std::string(knob.name) + ": at least " + std::to_string(knob.least) +
                    " was expected, found " + in_quotes(text));
   }
   return value;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "isa/reference.hpp"
 #include "tests/isa/generators.hpp"
 
 namespace lightspeed::isa {
@@ -197,6 +198,16 @@ TEST_CASE("FRAME-6: every truncation and every flipped bit gives a frame or a pl
       CHECK(frame != sample.frame);
       if (!frame) CHECK(frame.error().position <= flipped.size());
     }
+  }
+}
+
+TEST_CASE("FRAME-7: a reference counts only in its canonical spelling") {
+  CHECK(reference("1") == 1U);
+  CHECK(reference("18446744073709551615") == 18446744073709551615ULL);
+  for (const char* text : {"", "0", "01", "002", "+1", "-1", " 1", "1 ", "1a", "12abc", "0x1",
+                           "18446744073709551616"}) {
+    CAPTURE(text);
+    CHECK_FALSE(reference(text).has_value());
   }
 }
 

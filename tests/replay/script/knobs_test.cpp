@@ -97,4 +97,20 @@ TEST_CASE("SCR-2: a time is written in the longest unit that loses nothing") {
   }));
 }
 
+TEST_CASE("CONF-2: a knob below its least value is refused with that value") {
+  interpreter::Configuration knobs;
+  const auto refusal = [&](const char* name, const char* value) {
+    const auto set = set_knob(knobs, name, value);
+    return set ? std::string() : set.error();
+  };
+  CHECK(refusal("pending_max", "0") == "pending_max: at least 1 was expected, found '0'");
+  CHECK(refusal("heartbeat_timeout", "0") ==
+        "heartbeat_timeout: at least 1us was expected, found '0'");
+  CHECK(refusal("backoff_base", "999us") ==
+        "backoff_base: at least 1ms was expected, found '999us'");
+  CHECK(refusal("frame_bytes_max", "63").starts_with("frame_bytes_max: at least 64"));
+  CHECK(knobs == interpreter::Configuration{});
+  CHECK(refusal("restart_delay", "0").empty());
+}
+
 }  // namespace lightspeed::replay
