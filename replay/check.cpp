@@ -1,9 +1,11 @@
 #include "replay/check.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
-#include "interpreter/world/world.hpp"
-#include "replay/record.hpp"
+#include "replay/compare.hpp"
+#include "replay/rerun.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -11,7 +13,6 @@ namespace {
 using interpreter::Contract;
 using interpreter::Rule;
 using interpreter::Step;
-using interpreter::World;
 
 CheckReport report_of(const Contract& contract, std::uint64_t steps) {
   CheckReport report;
@@ -31,30 +32,54 @@ CheckReport check_captured(const Trace& trace) {
   return report_of(contract, trace.steps.size());
 }
 
-// The rules are shown the recorded steps, and the world beside them as it is run again. Where the
-// two differ, replay says so; here the recorded messages count.
+std::string note_of(std::uint64_t step, std::string_view what) {
+  return "rules that need the world saw no step from " + std::to_string(step) +
+         " on: run again, it differs in " + std::string(what);
+}
+
+// What a rule found stands; what it did not find says nothing of the steps that it did not see.
+void hide_world_rules(CheckReport& report) {
+  const auto cannot_tell = [&](std::string_view id) {
+    return interpreter::find_rule(id)->needs == interpreter::Needs::world &&
+           std::none_of(report.violations.begin(), report.violations.end(),
+                        [&](const auto& violation) { return violation.rule == id; });
+  };
+  for (const std::string_view id : report.rules_run) {
+    if (cannot_tell(id)) report.rules_blind.push_back(id);
+  }
+  std::erase_if(report.rules_run, cannot_tell);
+}
+
+// The rules are shown the recorded steps, and the world beside them as it is run again, for as
+// long as the two agree (CHK-2).
 CheckReport check_simulated(const Trace& trace) {
-  auto app = interpreter::find_app(trace.header.program);
-  if (!app) {
+  auto rerun = Rerun::of(trace);
+  if (!rerun) {
     CheckReport report;
-    report.problem = app.error();
+    report.problem = std::move(rerun.error());
     return report;
   }
-  World world(trace.header.configuration, std::move(*app));
   Contract contract(trace.header.configuration, false);
+  std::string note;
   std::size_t next = 0;
-  std::vector<Step> run;
-  for (const TimedStimulus& timed : stimuli_of(trace)) {
-    run.clear();
-    world.apply(timed.stimulus, timed.at, run);
+  for (auto run = rerun->next(); !run.empty(); run = rerun->next()) {
     for (std::size_t i = 0; i < run.size() && next < trace.steps.size(); ++i, ++next) {
-      const bool settled = i + 1 == run.size();
-      contract.observe(trace.steps[next], settled ? &world : nullptr);
+      const Step& recorded = trace.steps[next];
+      const auto difference = note.empty() ? first_difference(recorded, run[i]) : std::nullopt;
+      if (difference) note = note_of(recorded.number, difference->field);
+      const bool settled = note.empty() && i + 1 == run.size();
+      contract.observe(recorded, settled ? &rerun->world() : nullptr);
     }
   }
-  for (; next < trace.steps.size(); ++next) contract.observe(trace.steps[next], nullptr);
+  for (; next < trace.steps.size(); ++next) {
+    if (note.empty()) note = note_of(trace.steps[next].number, "there being no such step");
+    contract.observe(trace.steps[next], nullptr);
+  }
   contract.finish();
-  return report_of(contract, trace.steps.size());
+  CheckReport report = report_of(contract, trace.steps.size());
+  if (!note.empty()) hide_world_rules(report);
+  report.note = std::move(note);
+  return report;
 }
 
 }  // namespace

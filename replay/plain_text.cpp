@@ -9,8 +9,6 @@
 namespace lightspeed::replay {
 namespace {
 
-constexpr std::string_view kHexDigits = "0123456789abcdef";
-
 /// Characters that a terminal would act upon: the controls above ASCII, and the marks that turn the
 /// direction of writing or separate lines.
 struct Range {
@@ -39,6 +37,9 @@ std::size_t character_bytes(std::string_view text) {
   return bytes <= text.size() && is_utf8(text.substr(0, bytes)) ? bytes : 1;
 }
 
+/// Bytes 10xxxxxx continue a character, all others begin one.
+bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+
 void append_byte(std::string& out, char byte) {
   if (byte == '\n') {
     out += "\\n";
@@ -47,9 +48,7 @@ void append_byte(std::string& out, char byte) {
   } else if (byte == '\t') {
     out += "\\t";
   } else {
-    out += "\\x";
-    const auto value = static_cast<unsigned char>(byte);
-    out.append({kHexDigits[value >> 4U], kHexDigits[value & 0xFU]});
+    out.append("\\x").append(hex(static_cast<unsigned char>(byte), 2));
   }
 }
 
@@ -74,6 +73,23 @@ void append_plain(std::string& out, std::string_view text, std::size_t width_max
     }
     left.remove_prefix(bytes);
   }
+}
+
+std::string hex(std::uint64_t value, std::size_t digits) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(digits, '0');
+  for (auto at = text.rbegin(); at != text.rend(); ++at, value >>= 4U) *at = kDigits[value & 15U];
+  return text;
+}
+
+std::size_t columns_of(std::string_view text) {
+  return text.size() -
+         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues_character));
+}
+
+std::size_t character_begin(std::string_view text, std::size_t position) {
+  while (position > 0 && position < text.size() && continues_character(text[position])) --position;
+  return std::min(position, text.size());
 }
 
 }  // namespace lightspeed::replay

@@ -25,7 +25,6 @@ Result<Trace, std::string> record(const Recording& recording) {
 std::vector<TimedStimulus> stimuli_of(const Trace& trace) {
   std::vector<TimedStimulus> stimuli;
   for (const interpreter::Step& step : trace.steps) {
-    if (step.cause != 0) continue;  // A timer: it follows from the choices before it.
     if (auto stimulus = interpreter::as_stimulus(step.stimulus)) {
       stimuli.push_back({.at = step.at, .stimulus = *std::move(stimulus)});
     }

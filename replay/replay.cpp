@@ -1,19 +1,16 @@
 #include "replay/replay.hpp"
 
-#include <algorithm>
 #include <utility>
 
-#include "interpreter/world/world.hpp"
 #include "replay/compare.hpp"
-#include "replay/record.hpp"
 #include "replay/replay_captured.hpp"
+#include "replay/rerun.hpp"
 #include "replay/show.hpp"
 
 namespace lightspeed::replay {
 namespace {
 
 using interpreter::Step;
-using interpreter::World;
 
 // Compares the steps of a run with those of the trace, pair by pair.
 class Comparison {
@@ -62,35 +59,24 @@ class Comparison {
 };
 
 ReplayReport replay_simulated(const Trace& trace, const ReplayOptions& options) {
-  auto app = interpreter::find_app(trace.header.program);
-  if (!app) {
+  auto rerun = Rerun::of(trace);
+  if (!rerun) {
     ReplayReport report;
-    report.problem = app.error();
+    report.problem = std::move(rerun.error());
     return report;
   }
-  World world(trace.header.configuration, std::move(*app));
   Comparison comparison(trace, options);
-  std::vector<Step> run;
-  for (const Step& recorded : trace.steps) {
-    if (comparison.done()) break;
-    const auto stimulus = interpreter::as_stimulus(recorded.stimulus);
-    if (!stimulus) continue;  // A timer: the world fires its own.
-    run.clear();
-    world.apply(*stimulus, std::max(world.now(), recorded.at), run);
+  while (!comparison.done()) {
+    const auto run = rerun->next();
+    if (run.empty()) break;
     for (const Step& step : run) {
       if (!comparison.next(step)) break;
     }
   }
-  if (!comparison.done()) {
-    // A trace that was cut can end in timers; the choice that let time pass so far is not in it.
-    run.clear();
-    world.apply(interpreter::TimePassed{}, std::max(world.now(), trace.steps.back().at), run);
-    run.pop_back();
-    for (const Step& step : run) comparison.next(step);
-  }
   comparison.end();
   ReplayReport report = std::move(comparison.report());
-  if (world.client() != nullptr) report.document = world.client()->document().outer_html();
+  const auto* client = rerun->world().client();
+  if (client != nullptr) report.document = client->document().outer_html();
   return report;
 }
 

@@ -6,7 +6,9 @@
 
 #include "interpreter/client/client.hpp"
 #include "interpreter/contract/contract.hpp"
+#include "interpreter/wire.hpp"
 #include "isa/base/overloaded.hpp"
+#include "isa/patch_stream.hpp"
 #include "replay/show.hpp"
 
 namespace lightspeed::replay {
@@ -38,12 +40,32 @@ std::vector<const Message*> answers_of(const Step& step) {
   return answers;
 }
 
+// Whether a diff has a target that may stand outside the root: only then the client is kept, so
+// that it can be taken back.
+bool names_a_target(const Event& event) {
+  const auto* message = std::get_if<Message>(&event);
+  if (message == nullptr) return false;
+  const auto frame =
+      interpreter::decode_message(message->data, message->binary, isa::Mode::published);
+  const auto* diff = frame ? std::get_if<isa::Diff>(&*frame) : nullptr;
+  if (diff == nullptr || !isa::is_patch_stream(diff->html)) return false;
+  const auto patches = isa::decode_patch_stream(diff->html, isa::Mode::published);
+  if (!patches) return false;
+  return std::any_of(patches->begin(), patches->end(), [](const isa::Patch& patch) {
+    return std::visit(
+        [](const auto& one) { return one.target != "#app" && one.target != "[data-ls-root]"; },
+        patch);
+  });
+}
+
 class CapturedReplay {
  public:
   CapturedReplay(const Trace& trace, const ReplayOptions& options)
       : trace_(trace), options_(options), contract_(trace.header.configuration, true) {
     for (const Step& step : trace.steps) {
       for (const Message* answer : answers_of(step)) last_answer_[answer->connection] = step.number;
+      look_for_end(step.stimulus, step.at);
+      for (const auto& effect : step.effects) look_for_end(effect.event, effect.at);
     }
   }
 
@@ -57,6 +79,7 @@ class CapturedReplay {
     contract_.finish();
     for (const auto& violation : contract_.violations()) {
       if (violation.party != interpreter::Party::client) continue;
+      if (violation.rule == "BACK-1") continue;  // A page may connect again by itself (RPL-7).
       report_.violations.push_back(std::string(violation.rule) + " at step " +
                                    std::to_string(violation.step) + ": expected " +
                                    violation.expected + ", saw " + violation.seen);
@@ -66,6 +89,12 @@ class CapturedReplay {
   }
 
  private:
+  void look_for_end(const Event& event, interpreter::Tick at) {
+    recording_ended_ = std::max(recording_ended_, at);
+    const ConnectionId connection = own_.id();
+    if (const auto ended = own_.observe(event, at)) ended_.emplace(connection, *ended);
+  }
+
   void replay_step(const Step& step) {
     ++report_.steps;
     report_.events += 1 + step.effects.size();
@@ -80,6 +109,7 @@ class CapturedReplay {
     }
     const ConnectionId connection = client_->connection();
     const ClientOutput out = act_with_assumptions(step);
+    if (!report_.problem.empty()) return;
     compare_answers(step, connection_of(step, connection), out);
     compare_documents(step);
   }
@@ -101,7 +131,7 @@ class CapturedReplay {
   // target was found there (RPL-8).
   ClientOutput act_with_assumptions(const Step& step) {
     if (client_->document().knows_page()) return act(step);
-    if (!std::holds_alternative<Message>(step.stimulus)) return act(step);
+    if (!names_a_target(step.stimulus)) return act(step);
     const Client before = *client_;
     ClientOutput out = act(step);
     std::vector<std::string> assumed;
@@ -112,6 +142,7 @@ class CapturedReplay {
       for (const std::string& target : assumed) client_->assume_outside(target);
       out = act(step);
     }
+    client_->forget_assumptions();  // The next answer tells anew.
     for (std::string& target : assumed) {
       if (std::find(report_.assumed_targets.begin(), report_.assumed_targets.end(), target) ==
           report_.assumed_targets.end()) {
@@ -124,22 +155,36 @@ class CapturedReplay {
   ClientOutput act(const Step& step) {
     ClientOutput out;
     Client& client = *client_;
-    if (const auto* opened = std::get_if<interpreter::Opened>(&step.stimulus)) {
-      client.opened(opened->connection, out);
-    } else if (const auto* refused = std::get_if<interpreter::Refused>(&step.stimulus)) {
-      client.refused(refused->connection, out);
-    } else if (const auto* closed = std::get_if<interpreter::Closed>(&step.stimulus)) {
-      client.closed(closed->connection, out);
-    } else if (const auto* message = std::get_if<Message>(&step.stimulus)) {
-      client.receive(*message, out);
-    } else if (const auto* event = std::get_if<interpreter::UserEvent>(&step.stimulus)) {
-      client.raise(event->name, event->payload, out);
-    } else if (std::holds_alternative<interpreter::UserEventLost>(step.stimulus)) {
-      client.lose_event();
-    } else if (const auto* left = std::get_if<interpreter::ClientLeft>(&step.stimulus)) {
-      client.leave(left->reason, out);
-    }
+    const auto no_stimulus = [&](const auto&) { refuse(step); };
+    std::visit(Overloaded{
+                   [&](const interpreter::Opened& e) { client.opened(e.connection, out); },
+                   [&](const interpreter::Refused& e) { client.refused(e.connection, out); },
+                   [&](const interpreter::Closed& e) { client.closed(e.connection, out); },
+                   [&](const Message& e) { client.receive(e, out); },
+                   [&](const interpreter::UserEvent& e) { client.raise(e.name, e.payload, out); },
+                   [&](const interpreter::UserEventLost&) { client.lose_event(); },
+                   [&](const interpreter::ClientLeft& e) { client.leave(e.reason, out); },
+                   [](const interpreter::TimePassed&) {},
+                   [&](const interpreter::PageLoaded& e) { no_stimulus(e); },
+                   [&](const interpreter::Cut& e) { no_stimulus(e); },
+                   [&](const interpreter::DropNext& e) { no_stimulus(e); },
+                   [&](const interpreter::DuplicateDiff& e) { no_stimulus(e); },
+                   [&](const interpreter::Crash& e) { no_stimulus(e); },
+                   [&](const interpreter::Shutdown& e) { no_stimulus(e); },
+                   [&](const interpreter::TimerFired& e) { no_stimulus(e); },
+                   [&](const interpreter::LifecycleChanged& e) { no_stimulus(e); },
+                   [&](const interpreter::Telemetry& e) { no_stimulus(e); },
+                   [&](const interpreter::DocumentShown& e) { no_stimulus(e); },
+                   [&](const interpreter::ClientStateChanged& e) { no_stimulus(e); },
+                   [&](const interpreter::MessageLost& e) { no_stimulus(e); },
+               },
+               step.stimulus);
     return out;
+  }
+
+  void refuse(const Step& step) {
+    report_.problem = "step " + std::to_string(step.number) + ": " +
+                      std::string(kind_of(step.stimulus)) + " is no stimulus of a capture";
   }
 
   static bool answers_agree(const Step& step, const ClientOutput& out) {
@@ -181,7 +226,10 @@ class CapturedReplay {
   // What the client sent last on a connection may have been lost with it (RPL-6).
   bool may_be_lost(const Step& step, ConnectionId connection) const {
     const auto last = last_answer_.find(connection);
-    return last == last_answer_.end() || last->second <= step.number;
+    if (last != last_answer_.end() && last->second > step.number) return false;
+    const auto ended = ended_.find(connection);
+    if (ended != ended_.end()) return interpreter::in_flight(step.at, ended->second);
+    return interpreter::still_waits(step.at, recording_ended_);
   }
 
   void compare_documents(const Step& step) {
@@ -189,10 +237,11 @@ class CapturedReplay {
       const auto* shown = std::get_if<interpreter::DocumentShown>(&effect.event);
       if (shown == nullptr) continue;
       std::string actual = client_->document().outer_html();
-      ++report_.documents;
-      if (actual == shown->html) continue;
-      --report_.documents;
-      diverge(step, "document", shown->html, std::move(actual));
+      if (actual == shown->html) {
+        ++report_.documents;
+      } else {
+        diverge(step, "document", shown->html, std::move(actual));
+      }
     }
   }
 
@@ -211,6 +260,9 @@ class CapturedReplay {
   interpreter::Contract contract_;
   std::optional<Client> client_;
   std::map<ConnectionId, std::uint64_t> last_answer_;
+  interpreter::OwnConnection own_;
+  std::map<ConnectionId, interpreter::Tick> ended_;  ///< Connections whose end is recorded.
+  interpreter::Tick recording_ended_;
   ReplayReport report_;
 };
 

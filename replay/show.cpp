@@ -23,7 +23,6 @@ constexpr std::size_t kKindWidth = 20;
 constexpr std::size_t kTextWidth = 32;
 constexpr std::string_view kGap = "  ";
 constexpr std::string_view kArrow = "-> ";
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 /// The kinds in the order of the variant, named as in the trace records (SHOW-2).
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"page_loaded",
@@ -47,13 +46,6 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"page_
                                                                           "client_state_changed",
                                                                           "message_lost"};
 
-/// Columns that a text takes: bytes 10xxxxxx continue a character, all others begin one.
-std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
-}
-
 void append_padded(std::string& out, std::string_view text, std::size_t width) {
   out.append(text);
   const std::size_t columns = columns_of(text);
@@ -63,10 +55,6 @@ void append_padded(std::string& out, std::string_view text, std::size_t width) {
 void append_right(std::string& out, std::string_view text, std::size_t width) {
   if (text.size() < width) out.append(width - text.size(), ' ');
   out.append(text);
-}
-
-void append_hex(std::string& out, std::uint64_t value, unsigned digits) {
-  for (unsigned digit = digits; digit-- > 0;) out += kHexDigits[(value >> (digit * 4U)) & 0xFU];
 }
 
 /// The words of one line, with single blanks between those that are not empty.
@@ -160,6 +148,12 @@ std::string text_of(const Event& event, std::size_t width_max) {
   return words.take();
 }
 
+std::string line_of(const Event& event, std::size_t width_max) {
+  std::string line(kind_of(event));
+  const std::string text = text_of(event, width_max);
+  return text.empty() ? line : line + " " + text;
+}
+
 void append_header(const Header& header, std::string& out) {
   out.append("# ");
   append_plain(out, header.contract, 0);
@@ -197,8 +191,7 @@ void append_step(const interpreter::Step& step, std::size_t width_max, std::stri
     out.erase(out.find_last_not_of(' ') + 1);
   } else {
     append_padded(out, text, kTextWidth);
-    out.append(kGap).append("#");
-    append_hex(out, step.digest.root.value, 16);
+    out.append(kGap).append("#").append(hex(step.digest.root.value, 16));
   }
   out += '\n';
   for (const interpreter::Effect& effect : step.effects)

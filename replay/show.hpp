@@ -18,6 +18,9 @@ namespace lightspeed::replay {
 /// bytes with their size given (0: never cut).
 [[nodiscard]] std::string text_of(const interpreter::Event& event, std::size_t width_max);
 
+/// The kind and, if there are any, the fields: `user_event increment {}`. No two kinds read alike.
+[[nodiscard]] std::string line_of(const interpreter::Event& event, std::size_t width_max);
+
 /// Appends the header's lines.
 void append_header(const Header& header, std::string& out);
 

@@ -10,6 +10,18 @@ namespace lightspeed::tools {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+std::string found_beside(const std::string& capture, const char* name, const char* what) {
+  if (capture == kStandardStream) return "";
+  std::string beside = fs::path(capture).replace_filename(name).string();
+  if (!file_exists(beside) || beside == capture) return "";
+  note(what + (" from " + beside));
+  return beside;
+}
+
+}  // namespace
+
 std::string title_of(const std::string& file) {
   if (file == kStandardStream) return "";
   const fs::path path(file);
@@ -20,12 +32,12 @@ std::string title_of(const std::string& file) {
   return is_form && !folder.empty() ? folder : stem;
 }
 
+std::string page_beside(const std::string& capture) {
+  return found_beside(capture, "capture.har", "page");
+}
+
 std::string documents_beside(const std::string& capture) {
-  if (capture == kStandardStream) return "";
-  std::string beside = fs::path(capture).replace_filename("dom.jsonl").string();
-  if (!file_exists(beside) || beside == capture) return "";
-  note("documents from " + beside);
-  return beside;
+  return found_beside(capture, "dom.jsonl", "documents");
 }
 
 }  // namespace lightspeed::tools

@@ -11,6 +11,10 @@ namespace lightspeed::tools {
 /// says which form it is.
 [[nodiscard]] std::string title_of(const std::string& file);
 
+/// The `capture.har` beside another capture, whose pages are taken; said on stderr; empty if there
+/// is none.
+[[nodiscard]] std::string page_beside(const std::string& capture);
+
 /// The `dom.jsonl` beside a capture, said on stderr; empty if there is none.
 [[nodiscard]] std::string documents_beside(const std::string& capture);
 

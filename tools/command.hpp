@@ -45,7 +45,4 @@ struct Command {
 [[nodiscard]] ExitStatus run_command_line(int argc, const char* const* argv,
                                           const std::vector<Command>& commands);
 
-/// What `--version` says.
-inline constexpr std::string_view kVersion = "0.1.0";
-
 }  // namespace lightspeed::tools

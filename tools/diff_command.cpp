@@ -81,8 +81,11 @@ ExitStatus diff_traces(const Options& options) {
   const bool same =
       report.verdict == replay::Verdict::equal || report.verdict == replay::Verdict::equivalent;
   const ExitStatus losses = left->losses == ExitStatus::same ? right->losses : left->losses;
-  return print(options.json ? to_json(report) : human(report, options.all),
-               same ? losses : ExitStatus::different);
+  const std::string text = options.json ? to_json(report) : human(report, options.all);
+  if (report.problem.empty()) return print(text, same ? losses : ExitStatus::different);
+  const ExitStatus printed = print(text, ExitStatus::unsupported);
+  note("lightspeed: the rules were not compared: " + report.problem);
+  return printed;
 }
 
 }  // namespace

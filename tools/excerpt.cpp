@@ -8,24 +8,13 @@
 namespace lightspeed::tools {
 namespace {
 
+using replay::character_begin;
+
 constexpr std::size_t kBeforeMax = 32;      // Bytes shown before the first difference,
 constexpr std::size_t kAfterMax = 48;       // and from it on: together one line of a terminal.
 constexpr std::size_t kCaretBytesMin = 40;  // Shorter texts are compared at a glance.
 constexpr std::size_t kIndent = 2;
 constexpr std::size_t kLabelWidth = 10;
-
-bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
-
-/// The nearest beginning of a character at or before a position.
-std::size_t character_begin(std::string_view text, std::size_t position) {
-  while (position > 0 && position < text.size() && continues_character(text[position])) --position;
-  return std::min(position, text.size());
-}
-
-std::size_t columns_of(std::string_view text) {
-  return text.size() -
-         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues_character));
-}
 
 /// The part of a text from `begin` on, and how many columns stand before `difference`.
 struct Window {
@@ -38,7 +27,7 @@ Window window(std::string_view text, std::size_t begin, std::size_t difference) 
   Window shown;
   if (begin > 0) shown.text = "…";
   replay::append_plain(shown.text, text.substr(begin, difference - begin), 0);
-  shown.columns_before = columns_of(shown.text);
+  shown.columns_before = replay::columns_of(shown.text);
   replay::append_plain(shown.text, text.substr(difference, end - difference), 0);
   if (end < text.size()) shown.text += "… (" + std::to_string(text.size()) + " bytes)";
   return shown;

@@ -119,8 +119,9 @@ bool file_exists(const std::string& path) {
 }
 
 Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::string& path,
-                                                                    bool force) {
-  std::unique_ptr<OutputFile> file(new OutputFile(path, force));
+                                                                    bool force,
+                                                                    Durability durability) {
+  std::unique_ptr<OutputFile> file(new OutputFile(path, force, durability));
   if (path == kStandardStream) {
     file->descriptor_ = STDOUT_FILENO;
     return file;
@@ -167,18 +168,23 @@ Result<void, std::string> OutputFile::flush() {
 
 Result<void, std::string> OutputFile::commit() {
   if (auto flushed = flush(); !flushed || temporary_.empty()) return flushed;
-  if (::fsync(descriptor_) != 0) return failure(path_ + ": " + system_words());
+  const bool synced = durability_ == Durability::synced;
+  if (synced && ::fsync(descriptor_) != 0) return failure(path_ + ": " + system_words());
   if (auto renamed = rename_into_place(); !renamed) return renamed;
   ::close(descriptor_);
   temporary_.clear();
-  // The name is safe only once its folder is; a folder that cannot be synced loses nothing else.
+  if (synced) sync_folder();
+  return {};
+}
+
+// The name is safe only once its folder is; a folder that cannot be synced loses nothing else.
+void OutputFile::sync_folder() const {
   const std::string parent = std::filesystem::path(path_).parent_path().string();
   const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_CLOEXEC);
   if (folder >= 0) {
     (void)::fsync(folder);
     ::close(folder);
   }
-  return {};
 }
 
 Result<void, std::string> OutputFile::rename_into_place() {

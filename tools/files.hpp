@@ -3,6 +3,7 @@
 // It refuses formats: it moves bytes.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,20 +29,25 @@ inline constexpr std::string_view kStandardStream = "-";
 
 [[nodiscard]] bool file_exists(const std::string& path);
 
+/// Whether a file must outlive a power cut, or only the run that reads it again.
+enum class Durability : std::uint8_t { synced, scratch };
+
 /// A file that appears under its name only when it is complete: the bytes go to a temporary file
 /// beside it, which is synced and renamed by `commit`. Without it, nothing is left behind.
 class OutputFile final : public replay::ByteSink {
  public:
   /// Refuses a path that exists, unless `force`. `-` is stdout.
   [[nodiscard]] static Result<std::unique_ptr<OutputFile>, std::string> create(
-      const std::string& path, bool force);
+      const std::string& path, bool force, Durability durability = Durability::synced);
   ~OutputFile() override;
 
   [[nodiscard]] Result<void, std::string> write(std::string_view bytes) override;
   [[nodiscard]] Result<void, std::string> commit();
 
  private:
-  OutputFile(std::string path, bool force) : path_(std::move(path)), force_(force) {}
+  OutputFile(std::string path, bool force, Durability durability)
+      : path_(std::move(path)), force_(force), durability_(durability) {}
+  void sync_folder() const;
   [[nodiscard]] Result<void, std::string> flush();
   [[nodiscard]] Result<void, std::string> rename_into_place();
 
@@ -50,6 +56,7 @@ class OutputFile final : public replay::ByteSink {
   std::string buffer_;
   int descriptor_ = -1;
   bool force_ = false;
+  Durability durability_ = Durability::synced;
 };
 
 /// A fresh folder that is removed with what it holds.

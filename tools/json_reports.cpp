@@ -96,7 +96,8 @@ std::string to_json(const replay::DiffReport& report) {
                   {"aligned", report.aligned},
                   {"differences", differences},
                   {"left_rules", report.left_rules},
-                  {"right_rules", report.right_rules}});
+                  {"right_rules", report.right_rules},
+                  {"problem", report.problem}});
 }
 
 std::string to_json(const replay::MinimiseReport& report) {

@@ -23,6 +23,7 @@ struct Options {
   std::string output;
   std::string rule;
   std::string check;
+  std::string check_timeout;
   std::uint64_t runs_max = 0;
   bool force = false;
   bool json = false;
@@ -77,11 +78,13 @@ ExitStatus by_rule(const Options& options, const LoadedTrace& loaded) {
 }
 
 ExitStatus by_command(const Options& options, const LoadedTrace& loaded) {
-  auto command = UserCheck::create(options.check);
+  auto command = UserCheck::create({.text = options.check, .timeout = options.check_timeout});
   if (!command) return usage_error(command.error());
   auto report = search(
       loaded.trace, [&](const replay::Trace& candidate) { return command->accepts(candidate); },
       options.runs_max);
+  // Said whatever the search found: its result may be larger than it had to be.
+  if (command->hangs() != 0) note("lightspeed: " + command->hang_note());
   if (report) return finish(options, *report, loaded.losses);
   if (InterruptGuard::interrupted()) return fail(ExitStatus::interrupted, "interrupted");
   if (!command->trouble().empty()) return usage_error("--check: " + command->trouble());
@@ -91,6 +94,9 @@ ExitStatus by_command(const Options& options, const LoadedTrace& loaded) {
 ExitStatus minimise_trace(const Options& options) {
   if (options.rule.empty() == options.check.empty()) {
     return usage_error("give either --rule or --check");
+  }
+  if (options.check.empty() && !options.check_timeout.empty()) {
+    return usage_error("--check-timeout needs a --check");
   }
   if (!options.rule.empty() && interpreter::find_rule(options.rule) == nullptr) {
     std::vector<std::string_view> ids;
@@ -113,15 +119,16 @@ Command minimise_command() {
   auto o = std::make_shared<Options>();
   return {.name = "minimise",
           .help = "Shrink a trace while the same failure remains",
-          .options = {{"TRACE", "", "The trace, `-` for stdin", &o->trace, true},
-                      {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output,
-                       true},
-                      {"--rule", "ID", "Keep what breaks this rule", &o->rule},
-                      {"--check", "CMD", "Keep what this command exits 0 on; {} is the trace",
-                       &o->check},
-                      {"--max-runs", "N", "Stop after N runs, with the best so far", &o->runs_max},
-                      {"--force", "", "Replace a file that exists", &o->force},
-                      {"--json", "", "The report as one JSON object", &o->json}},
+          .options =
+              {{"TRACE", "", "The trace, `-` for stdin", &o->trace, true},
+               {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output, true},
+               {"--rule", "ID", "Keep what breaks this rule", &o->rule},
+               {"--check", "CMD", "Keep what this command exits 0 on; {} is the trace", &o->check},
+               {"--check-timeout", "DURATION",
+                "End CMD after so long and take it for a no (default 60s)", &o->check_timeout},
+               {"--max-runs", "N", "Stop after N runs, with the best so far", &o->runs_max},
+               {"--force", "", "Replace a file that exists", &o->force},
+               {"--json", "", "The report as one JSON object", &o->json}},
           .footer = "Ctrl-C stops the search and writes the smallest trace found so far.",
           .run = [o] { return minimise_trace(*o); }};
 }

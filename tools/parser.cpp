@@ -50,8 +50,7 @@ ExitStatus run_command_line(int argc, const char* const* argv,
                             const std::vector<Command>& commands) {
   CLI::App app("Lightspeed: record, replay, minimise and compare live sessions.", "lightspeed");
   app.get_formatter()->column_width(kHelpColumn);
-  app.set_version_flag("--version", "lightspeed " + std::string(kVersion),
-                       "Print the version and exit");
+  app.set_version_flag("--version", "lightspeed " LIGHTSPEED_VERSION, "Print the version and exit");
   app.require_subcommand(1);
   app.footer(
       "Exit status: 0 pass or same; 1 contract failure, divergence or difference; 2 usage;\n"

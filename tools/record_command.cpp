@@ -19,6 +19,7 @@ struct Options {
   std::string script;
   std::string capture;
   std::string documents;
+  std::string page;
   std::string title;
   std::string output;
   std::vector<std::string> knobs;
@@ -64,30 +65,39 @@ Result<replay::Trace, ToolError> run_script(const Options& options) {
   return *std::move(trace);
 }
 
+// A name that is empty stands for no file.
+Result<void, ToolError> read_into(std::string& text, const std::string& file) {
+  if (file.empty()) return {};
+  auto read = read_file(file);
+  if (!read) return failure(ToolError{.text = read.error()});
+  text = *std::move(read);
+  return {};
+}
+
 Result<replay::Trace, ToolError> import(const Options& options) {
   const std::string documents =
       options.documents.empty() ? documents_beside(options.capture) : options.documents;
   replay::CaptureFiles files;
   files.title = options.title.empty() ? title_of(options.capture) : options.title;
-  auto capture = read_file(options.capture);
-  if (!capture) return failure(ToolError{.text = capture.error()});
-  files.capture = *std::move(capture);
-  if (!documents.empty()) {
-    auto text = read_file(documents);
-    if (!text) return failure(ToolError{.text = text.error()});
-    files.documents = *std::move(text);
-  }
+  auto done = read_into(files.capture, options.capture);
+  if (!done) return failure(done.error());
+  const bool looks_beside = options.page.empty() && !replay::is_har(files.capture);
+  const std::string page = looks_beside ? page_beside(options.capture) : options.page;
+  if (done = read_into(files.documents, documents); done) done = read_into(files.pages, page);
+  if (!done) return failure(done.error());
   auto imported = replay::import_capture(files);
   if (!imported) {
     const replay::CaptureError& error = imported.error();
-    const std::string& path = error.file == "documents" ? documents : options.capture;
-    const std::string line = error.line == 0 ? "" : ":" + std::to_string(error.line);
-    return failure(ToolError{.status = ExitStatus::damaged,
-                             .text = shown_name(path) + line + ": " + error.text});
+    const std::string& path = error.file == "documents" ? documents
+                              : error.file == "pages"   ? page
+                                                        : options.capture;
+    const std::string line = error.line == 0 ? ": " : ":" + std::to_string(error.line) + ": ";
+    return failure(
+        ToolError{.status = ExitStatus::damaged, .text = shown_name(path) + line + error.text});
   }
   for (const std::string& line : imported->notes.lines) note("note: " + line);
-  auto set = set_knobs(options, imported->trace.header.configuration);
-  if (!set) return failure(set.error());
+  done = set_knobs(options, imported->trace.header.configuration);
+  if (!done) return failure(done.error());
   return std::move(imported->trace);
 }
 
@@ -95,7 +105,8 @@ ExitStatus record(const Options& options) {
   const bool runs = !options.program.empty() || !options.script.empty();
   if (runs == !options.capture.empty()) return usage_error("give either --script or --capture");
   if (runs && options.script.empty()) return usage_error("--program needs a --script");
-  if (runs && !options.documents.empty()) return usage_error("--documents belongs to --capture");
+  if (runs && !(options.documents + options.page).empty())
+    return usage_error("--documents and --page belong to --capture");
   if (!options.force && options.output != kStandardStream && file_exists(options.output)) {
     return usage_error(options.output + ": the file exists; --force replaces it");
   }
@@ -124,6 +135,9 @@ Command record_command() {
                       {"--documents", "FILE",
                        "What the browser showed (default: dom.jsonl beside the capture)",
                        &o->documents},
+                      {"--page", "FILE",
+                       "The HAR or .html with the page (default: capture.har beside JSON lines)",
+                       &o->page},
                       {"--set", "KNOB=VALUE", "Set a knob of the run; may be repeated", &o->knobs},
                       {"--title", "TEXT", "What to call the trace", &o->title},
                       {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output,

@@ -16,10 +16,7 @@ constexpr std::uint64_t kBackMax = 10;
 
 std::string step_line(const replay::Trace& trace, std::uint64_t step) {
   if (step == 0 || step > trace.steps.size()) return "(no such step)";
-  const interpreter::Event& stimulus = trace.steps[step - 1].stimulus;
-  std::string line(replay::kind_of(stimulus));
-  const std::string text = replay::text_of(stimulus, kWidth);
-  return text.empty() ? line : line + " " + text;
+  return replay::line_of(trace.steps[step - 1].stimulus, kWidth);
 }
 
 std::string see_it(const std::string& path, std::uint64_t first, std::uint64_t last) {

@@ -17,6 +17,9 @@ using interpreter::Step;
 using replay::TraceError;
 using replay::TraceFault;
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kWhiteSpace = " \t\r\n";
+
 ToolError usage(std::string text) { return {.status = ExitStatus::usage, .text = std::move(text)}; }
 
 /// What a fault of a trace means for the caller, and what a person can do about it.
@@ -60,6 +63,23 @@ ToolError write_error(const TraceError& error) {
   return {.status = row_of(error.fault).status, .text = error.text};
 }
 
+/// Whether the first byte that means anything begins a JSON object. Editors and shells of other
+/// systems put a mark or an empty line in front.
+Result<bool, std::string> is_text_twin(replay::ByteSource& source) {
+  std::array<char, 256> buffer{};
+  std::uint64_t at = 0;
+  for (;;) {
+    auto count = source.read(at, buffer);
+    if (!count) return failure(std::move(count.error()));
+    std::string_view text(buffer.data(), *count);
+    if (at == 0 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    const std::size_t first = text.find_first_not_of(kWhiteSpace);
+    if (first != std::string_view::npos) return text[first] == '{';
+    if (*count < buffer.size()) return false;
+    at += *count;
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(const std::string& path) {
@@ -67,10 +87,9 @@ Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(const std::strin
   if (!source) return failure(usage(source.error()));
   std::unique_ptr<TraceInput> input(new TraceInput(path));
   input->source_ = *std::move(source);
-  char first = '\0';
-  auto count = input->source_->read(0, {&first, 1});
-  if (!count) return failure(usage(shown_name(path) + ": " + count.error()));
-  if (*count == 1 && first == '{') {
+  auto lines = is_text_twin(*input->source_);
+  if (!lines) return failure(usage(shown_name(path) + ": " + lines.error()));
+  if (*lines) {
     if (auto opened = input->open_lines(); !opened) return failure(opened.error());
     return input;
   }
@@ -85,6 +104,7 @@ Result<void, ToolError> TraceInput::open_lines() {
   auto count = source_->read(0, text);
   if (!count) return failure(usage(shown_name(path_) + ": " + count.error()));
   text.resize(*count);
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   auto& lines = form_.emplace<Lines>();
   lines.text = std::move(text);
   while (!lines.reader.header() && lines.at < lines.text.size()) {
@@ -184,11 +204,12 @@ TraceForm form_of(const std::string& path) {
 
 Result<std::unique_ptr<TraceOutput>, ToolError> TraceOutput::create(const std::string& path,
                                                                     bool force, TraceForm form,
-                                                                    const replay::Header& header) {
+                                                                    const replay::Header& header,
+                                                                    Durability durability) {
   if (path == kStandardStream && form == TraceForm::lstrace && ::isatty(STDOUT_FILENO) != 0) {
     return failure(usage("a trace is binary and this is a terminal: name a file, or use .jsonl"));
   }
-  auto file = OutputFile::create(path, force);
+  auto file = OutputFile::create(path, force, durability);
   if (!file) return failure(usage(file.error()));
   std::unique_ptr<TraceOutput> output(new TraceOutput(*std::move(file)));
   if (form == TraceForm::jsonl) {
@@ -223,9 +244,9 @@ Result<void, ToolError> TraceOutput::finish() {
   return {};
 }
 
-Result<void, ToolError> save_trace(const replay::Trace& trace, const std::string& path,
-                                   bool force) {
-  auto output = TraceOutput::create(path, force, form_of(path), trace.header);
+Result<void, ToolError> save_trace(const replay::Trace& trace, const std::string& path, bool force,
+                                   Durability durability) {
+  auto output = TraceOutput::create(path, force, form_of(path), trace.header, durability);
   if (!output) return failure(output.error());
   for (const Step& step : trace.steps) {
     if (auto added = (*output)->add(step); !added) return failure(added.error());

@@ -18,7 +18,7 @@
 namespace lightspeed::tools {
 
 /// A trace that is read step by step, in constant memory if it is a `.lstrace`. Which form a file
-/// has is seen from its first byte, not from its name.
+/// has is seen from what it begins with, not from its name.
 class TraceInput {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceInput>, ToolError> open(const std::string& path);
@@ -66,7 +66,8 @@ enum class TraceForm : std::uint8_t { lstrace, jsonl };
 class TraceOutput {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceOutput>, ToolError> create(
-      const std::string& path, bool force, TraceForm form, const replay::Header& header);
+      const std::string& path, bool force, TraceForm form, const replay::Header& header,
+      Durability durability = Durability::synced);
   [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step);
   /// Makes the file appear under its name.
   [[nodiscard]] Result<void, ToolError> finish();
@@ -79,6 +80,7 @@ class TraceOutput {
 
 /// Writes a whole trace.
 [[nodiscard]] Result<void, ToolError> save_trace(const replay::Trace& trace,
-                                                 const std::string& path, bool force);
+                                                 const std::string& path, bool force,
+                                                 Durability durability = Durability::synced);
 
 }  // namespace lightspeed::tools

@@ -1,27 +1,19 @@
 #include "interpreter/client/client.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "interpreter/wire.hpp"
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
 #include "isa/frame.hpp"
+#include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {
 namespace {
 
 std::string_view name_of(ClientState state) {
   return kClientStateNames.at(static_cast<std::size_t>(state));
-}
-
-// A decimal reference, or nothing: such a reference is never above another one.
-std::optional<std::uint64_t> decimal(std::string_view ref) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(ref.data(), ref.data() + ref.size(), value);
-  if (error != std::errc{} || end != ref.data() + ref.size()) return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -82,6 +74,7 @@ void Client::receive(const Message& message, ClientOutput& out) {
 
 void Client::on_diff(const isa::Diff& diff, ClientOutput& out) {
   if (is_duplicate(diff.ref)) {
+    out.dropped.push_back(diff.ref);
     send(isa::Ack{diff.ref}, out);
     return;
   }
@@ -101,8 +94,8 @@ void Client::on_diff(const isa::Diff& diff, ClientOutput& out) {
 bool Client::is_duplicate(std::string_view ref) const {
   switch (configuration_.duplicate_policy) {
     case DuplicatePolicy::highest: {
-      const auto value = decimal(ref);
-      if (!value) return last_applied_ == ref;
+      const auto value = isa::reference(ref);
+      if (!value) return last_applied_ == ref;  // It has no order, so it equals itself alone.
       return highest_applied_ && *value <= *highest_applied_;
     }
     case DuplicatePolicy::last:
@@ -115,7 +108,7 @@ bool Client::is_duplicate(std::string_view ref) const {
 
 void Client::remember(const std::string& ref) {
   last_applied_ = ref;
-  if (const auto value = decimal(ref)) {
+  if (const auto value = isa::reference(ref)) {
     highest_applied_ = std::max(highest_applied_.value_or(0), *value);
   }
 }

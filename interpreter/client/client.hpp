@@ -22,10 +22,12 @@ enum class ClientState : std::uint8_t { idle, connecting, reconnecting, live, cl
 inline constexpr std::array<std::string_view, 6> kClientStateNames{
     "idle", "connecting", "reconnecting", "live", "closed", "error"};
 
-/// What a step of the client made: text messages in order, and changes of the shown state.
+/// What a step of the client made: text messages in order, changes of the shown state, and the
+/// references of diffs that it dropped as duplicates.
 struct ClientOutput {
   std::vector<std::string> messages;
   std::vector<ClientStateChanged> states;
+  std::vector<std::string> dropped;
   std::optional<std::string> unknown_target;  ///< See PatchError.
 };
 
@@ -56,6 +58,7 @@ class Client {
   [[nodiscard]] ClientState state() const { return state_; }
   [[nodiscard]] const Document& document() const { return document_; }
   void assume_outside(const std::string& target) { document_.assume_outside(target); }
+  void forget_assumptions() { document_.forget_assumptions(); }
 
   /// Adds the parts `document` and `client` of the state tree.
   void add_to(StateDigest& digest) const;

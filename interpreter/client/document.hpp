@@ -1,8 +1,9 @@
 // The browser's document as patches see it: the page, its root, segment and keyed state.
-// Implements DOM-1 to DOM-13 (specs/document.md): what each patch does, and how it fails.
+// Implements DOM-1 to DOM-15 (specs/document.md): what each patch does, and how it fails.
 // It refuses rollback: an error at patch k leaves the first k-1 applied (DOM-9).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,7 +25,7 @@ struct PatchError {
   std::string text;
   /// Set when a target was not found and the page around the root is not known, so that the
   /// browser may have found it there (DOM-12).
-  std::optional<std::string> unknown_target;
+  std::optional<std::string> unknown_target{};
 };
 
 class Document {
@@ -41,8 +42,9 @@ class Document {
 
   [[nodiscard]] bool knows_page() const { return tree_.knows_page(); }
 
-  /// Takes a target outside the known root for present from now on (DOM-12).
-  void assume_outside(const std::string& target) { assumed_outside_.insert(target); }
+  /// Takes a target outside the known root for present, until it is forgotten (DOM-12).
+  void assume_outside(const std::string& target);
+  void forget_assumptions();
 
   /// The root as the browser serialises it.
   [[nodiscard]] std::string outer_html() const;
@@ -75,15 +77,21 @@ class Document {
   void take_root_of(const Document& seen);
 
   [[nodiscard]] Applied apply_patch(isa::Patch& patch);
-  [[nodiscard]] Applied joined(const std::string& target, std::string_view html, bool before);
+  [[nodiscard]] Applied joined(const std::string& target, std::string_view html,
+                               html::Tree::Side side);
+  [[nodiscard]] bool joined_quickly(const Target& target, std::string_view html,
+                                    html::Tree::Side side);
+  [[nodiscard]] Applied render(const std::string& target, const Segment& segment);
   [[nodiscard]] Applied update(isa::UpdateSegments& patch);
   [[nodiscard]] Applied render_keyed(const std::string& target);
   [[nodiscard]] Result<Target, PatchError> resolve(const std::string& target) const;
   [[nodiscard]] Applied set_html(const std::string& target, std::string html);
   [[nodiscard]] Applied put(const Target& target, std::string html);
+  [[nodiscard]] std::uint64_t held_bytes() const;
   void forget(const std::string& target);
   void put_outside(html::NodeId node, const std::string& html);
   [[nodiscard]] Applied reorder(const isa::ReorderKeyed& patch);
+  [[nodiscard]] Digest take_digest() const;
   static void merge_slots(std::vector<isa::Slot>& into, std::vector<isa::Slot>& from);
   void materialise() const;
 
@@ -97,7 +105,8 @@ class Document {
   std::map<std::string, Segment> segments_;
   std::map<std::string, KeyedList> keyed_;
   std::set<std::string> assumed_outside_;
-  Digest outside_;  ///< Over every patch that went outside the root.
+  Digest outside_;                        ///< Over every patch that went outside the root.
+  mutable std::optional<Digest> digest_;  ///< Of the state as it is; none after a change.
 };
 
 }  // namespace lightspeed::interpreter

@@ -1,5 +1,7 @@
 #include "interpreter/client/slots.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 namespace lightspeed::interpreter {
@@ -60,45 +62,113 @@ std::optional<Match> find_match(std::string_view html, std::size_t from, std::st
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Expands a JavaScript replacement template for one match (ECMAScript, GetSubstitution).
-void expand(std::string_view replacement, std::string_view html, const Match& match,
-            std::string& out) {
-  const auto capture = [&](int number) {
-    if (number == 1) return html.substr(match.begin, match.content - match.begin);
-    if (number == 2) return html.substr(match.content, match.end_tag - match.content);
-    return html.substr(match.end_tag, match.end - match.end_tag);
+// What a piece of a replacement stands for: text of its own, or a part of the html around a match.
+enum class Kind : std::uint8_t { literal, match, before, after, start_tag, content, end_tag };
+constexpr std::size_t kKindCount = 7;
+
+// The texts that the kinds stand for at one match; the literal's place stays empty.
+using Parts = std::array<std::string_view, kKindCount>;
+
+Parts parts_of(std::string_view html, const Match& match) {
+  const auto between = [&](std::size_t from, std::size_t to) {
+    return html.substr(from, to - from);
   };
-  for (std::size_t i = 0; i < replacement.size(); ++i) {
-    const char next = i + 1 < replacement.size() ? replacement[i + 1] : '\0';
-    if (replacement[i] != '$' || i + 1 == replacement.size()) {
-      out.push_back(replacement[i]);
-    } else if (next == '$') {
-      out.push_back('$');
-      ++i;
-    } else if (next == '&') {
-      out.append(html.substr(match.begin, match.end - match.begin));
-      ++i;
-    } else if (next == '`') {
-      out.append(html.substr(0, match.begin));
-      ++i;
-    } else if (next == '\'') {
-      out.append(html.substr(match.end));
-      ++i;
-    } else if (is_digit(next)) {
-      // Two digits if they name a capture, else one; there are three captures.
-      const bool two = next == '0' && i + 2 < replacement.size() && is_digit(replacement[i + 2]);
-      const int number = two ? replacement[i + 2] - '0' : next - '0';
-      if (number < 1 || number > 3) {
-        out.push_back('$');
-      } else {
-        out.append(capture(number));
-        i += two ? 2 : 1;
+  return {std::string_view(),
+          between(match.begin, match.end),
+          between(0, match.begin),
+          html.substr(match.end),
+          between(match.begin, match.content),
+          between(match.content, match.end_tag),
+          between(match.end_tag, match.end)};
+}
+
+// A replacement read once. Its size at a match is known without writing it, and equal pieces in a
+// row are one, so that pieces that stand for nothing cost nothing however many there are.
+class Replacement {
+ public:
+  // In strict mode: the tags stay, and the value stands between them.
+  static Replacement plain(std::string_view value) {
+    Replacement made;
+    made.add(Kind::start_tag);
+    made.add_literal(value);
+    made.add(Kind::end_tag);
+    return made;
+  }
+
+  // A JavaScript replacement template (ECMAScript, GetSubstitution).
+  static Replacement pattern(std::string_view text) {
+    Replacement made;
+    while (!text.empty()) {
+      const std::size_t plain = std::min(text.find('$'), text.size());
+      made.add_literal(text.substr(0, plain));
+      text.remove_prefix(plain);
+      if (!text.empty()) text.remove_prefix(made.add_special(text));
+    }
+    return made;
+  }
+
+  [[nodiscard]] std::uint64_t size(const Parts& parts) const {
+    std::uint64_t bytes = literals_.size();
+    for (std::size_t kind = 1; kind < kKindCount; ++kind)
+      bytes += counts_[kind] * parts[kind].size();
+    return bytes;
+  }
+
+  void append(const Parts& parts, std::string& out) const {
+    std::size_t literal = 0;
+    for (const Piece& piece : pieces_) {
+      if (piece.kind == Kind::literal) {
+        out.append(literals_, literal, piece.count);
+        literal += piece.count;
+        continue;
       }
-    } else {
-      out.push_back('$');
+      const std::string_view part = parts[static_cast<std::size_t>(piece.kind)];
+      if (part.empty()) continue;
+      for (std::size_t i = 0; i < piece.count; ++i) out.append(part);
     }
   }
-}
+
+ private:
+  // So many bytes of a literal, or so many times the same part.
+  struct Piece {
+    Kind kind = Kind::literal;
+    std::size_t count = 0;
+  };
+
+  void add(Kind kind, std::size_t count = 1) {
+    if (pieces_.empty() || pieces_.back().kind != kind) pieces_.push_back({.kind = kind});
+    pieces_.back().count += count;
+    counts_[static_cast<std::size_t>(kind)] += count;
+  }
+
+  void add_literal(std::string_view text) {
+    if (text.empty()) return;
+    add(Kind::literal, text.size());
+    literals_.append(text);
+  }
+
+  // At a `$`: what it means with what follows; the number of characters that this takes.
+  std::size_t add_special(std::string_view text) {
+    const char next = text.size() > 1 ? text[1] : '\0';
+    if (next == '&' || next == '`' || next == '\'') {
+      add(next == '&' ? Kind::match : next == '`' ? Kind::before : Kind::after);
+      return 2;
+    }
+    // Two digits if they name a capture, else one; there are three captures.
+    const bool two = next == '0' && text.size() > 2 && is_digit(text[2]);
+    const char digit = two ? text[2] : next;
+    if (digit >= '1' && digit <= '3') {
+      add(digit == '1' ? Kind::start_tag : digit == '2' ? Kind::content : Kind::end_tag);
+      return two ? 3 : 2;
+    }
+    add_literal("$");
+    return next == '$' ? 2 : 1;
+  }
+
+  std::vector<Piece> pieces_;
+  std::string literals_;
+  std::array<std::uint64_t, kKindCount> counts_{};
+};
 
 }  // namespace
 
@@ -126,26 +196,33 @@ std::string escape_html(std::string_view text) {
   return out;
 }
 
-std::string render_segment(std::string_view static_html, const std::vector<isa::Slot>& slots,
-                           isa::Mode mode) {
+std::string too_large_text(std::uint64_t bytes) {
+  return "rendered_too_large:" + std::to_string(bytes) + ":" + std::to_string(kRenderedBytesMax);
+}
+
+Result<std::string, TooLarge> render_segment(std::string_view static_html,
+                                             const std::vector<isa::Slot>& slots, isa::Mode mode) {
+  if (static_html.size() > kRenderedBytesMax) return failure(TooLarge{static_html.size()});
   std::string html(static_html);
   for (const isa::Slot& slot : slots) {
     const std::string mark = "data-ls-slot=\"" + slot.name + "\"";
     const std::string value = escape_html(slot.value);
-    const std::string replacement = "$1" + value + "$3";
+    const Replacement replacement = mode == isa::Mode::published
+                                        ? Replacement::pattern("$1" + value + "$3")
+                                        : Replacement::plain(value);
     std::string out;
     std::size_t done = 0;
     while (const auto match = find_match(html, done, mark)) {
+      const Parts parts = parts_of(html, *match);
+      const std::uint64_t bytes = out.size() + (match->begin - done) + replacement.size(parts);
+      if (bytes > kRenderedBytesMax) return failure(TooLarge{bytes});
       out.append(html, done, match->begin - done);
-      if (mode == isa::Mode::published) {
-        expand(replacement, html, *match, out);
-      } else {
-        out.append(html, match->begin, match->content - match->begin).append(value);
-        out.append(html, match->end_tag, match->end - match->end_tag);
-      }
+      replacement.append(parts, out);
       done = match->end;
     }
     if (done == 0) continue;
+    const std::uint64_t bytes = out.size() + (html.size() - done);
+    if (bytes > kRenderedBytesMax) return failure(TooLarge{bytes});
     html = out.append(html, done);
   }
   return html;

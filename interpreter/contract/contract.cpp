@@ -7,8 +7,16 @@
 namespace lightspeed::interpreter {
 namespace {
 
+// A monitor is run or left out as a whole, so all its rules must see the same.
+template <class Monitor>
+constexpr bool shares_needs() {
+  return std::all_of(Monitor::kRules.begin(), Monitor::kRules.end(),
+                     [](const Rule& rule) { return rule.needs == Monitor::kRules.front().needs; });
+}
+
 template <class... Monitor>
 constexpr auto gather(const std::tuple<Monitor...>*) {
+  static_assert((shares_needs<Monitor>() && ...), "a monitor's rules need the same (RULE-3)");
   std::array<Rule, (Monitor::kRules.size() + ...)> rules{};
   std::size_t next = 0;
   const auto add = [&](const auto& of_one) {
@@ -62,9 +70,11 @@ void Contract::observe(const Step& step, const World* world) {
     if (runs(monitor.kRules.front())) monitor.observe(seen, violations_);
   };
   std::apply([&](auto&... monitor) { (show(monitor), ...); }, monitors_);
-  quirks_.observe(seen);
+  if (captured_ || configuration_.mode == isa::Mode::published) quirks_.observe(seen);
+  Tick end = last_.at;
+  for (const Seen& item : events) end = std::max(end, item.at);
   last_ = {.number = step.number,
-           .at = step.at,
+           .at = end,
            .session = step.session,
            .cause = step.cause,
            .stimulus = TimePassed{},

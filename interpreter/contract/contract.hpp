@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "interpreter/contract/answer_rules.hpp"
 #include "interpreter/contract/quirks.hpp"
 #include "interpreter/contract/rule.hpp"
 #include "interpreter/contract/state_rules.hpp"
@@ -50,7 +51,7 @@ class Contract {
   Monitors monitors_;
   Quirks quirks_;
   Violations violations_;
-  Step last_;
+  Step last_;  ///< The number of the latest step, and the latest tick of any event.
 };
 
 }  // namespace lightspeed::interpreter

@@ -3,10 +3,12 @@
 // It refuses verdicts: whether a violation fails a run is the caller's choice.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "interpreter/configuration.hpp"
@@ -24,11 +26,10 @@ enum class Party : std::uint8_t { client, server };
   return party == Party::client ? "client" : "server";
 }
 
-/// What a rule must see: only messages; also documents; also the session's own effects; also the
-/// states of both ends. A captured trace shows the first, and the second if it was recorded.
-enum class Needs : std::uint8_t { wire, documents, session, world };
-inline constexpr std::array<std::string_view, 4> kNeedsNames{"wire", "documents", "session",
-                                                             "world"};
+/// What a rule must see: only messages; also the session's own effects; also the states of both
+/// ends. A captured trace shows the first alone.
+enum class Needs : std::uint8_t { wire, session, world };
+inline constexpr std::array<std::string_view, 3> kNeedsNames{"wire", "session", "world"};
 
 struct Rule {
   std::string_view id;
@@ -86,5 +87,16 @@ struct Observation {
 };
 
 using Violations = std::vector<Violation>;
+
+/// A violation at the step that is observed, due by the step that caused it.
+[[nodiscard]] inline Violation violation(const Observation& seen, std::string_view rule,
+                                         Party party, std::string expected, std::string what) {
+  return {.rule = rule,
+          .party = party,
+          .step = seen.step.number,
+          .cause = seen.step.cause != 0 ? seen.step.cause : seen.step.number,
+          .expected = std::move(expected),
+          .seen = std::move(what)};
+}
 
 }  // namespace lightspeed::interpreter

@@ -1,7 +1,9 @@
 #include "interpreter/contract/state_rules.hpp"
 
+#include <set>
 #include <utility>
 
+#include "interpreter/contract/answer_rules.hpp"
 #include "interpreter/world/world.hpp"
 #include "isa/base/check.hpp"
 #include "isa/patch_stream.hpp"
@@ -9,44 +11,62 @@
 namespace lightspeed::interpreter {
 namespace {
 
-// The root's content after the whole view on an empty page: what SYNC-1 compares with.
-std::string whole_view(const World& world) {
+Digest digest_of(const App& app) {
+  Digester digester;
+  add_to(digester, app);
+  return digester.finish();
+}
+
+Digest part(const StateDigest& digest, StatePart which) {
+  return digest.parts.at(static_cast<std::size_t>(which));
+}
+
+// The root's content after the whole view on an empty page: what SYNC-1 compares with. Nothing, if
+// the view is more than any document holds (DOM-14).
+std::optional<std::string> whole_view(const World& world) {
   auto document = Document::load(PageLoaded{.root_html = World::root_html(), .page_html = {}},
                                  world.configuration().mode);
   CHECK(document.has_value(), "the page that the world serves has a root");
   const auto applied = document->apply(isa::encode_patch_stream(view(world.session().app())));
-  CHECK(applied.has_value(), "a whole view applies to an empty root (VIEW-1)");
+  if (!applied) return std::nullopt;
   return document->inner_html();
+}
+
+// Whether there is an incarnation that could be abandoned.
+bool is_begun(isa::Lifecycle state) { return state != isa::Lifecycle::disconnected; }
+
+bool is_next(isa::Lifecycle from, isa::Lifecycle to) {
+  return static_cast<int>(to) == static_cast<int>(from) + 1;
 }
 
 }  // namespace
 
 void DuplicateRules::observe(const Observation& seen, Violations& out) {
-  std::optional<std::string> again;
-  bool something_new = false;
+  std::multiset<std::string_view> dropped;
   for (const Seen& item : seen.events) {
-    if (item.is<PageLoaded>() != nullptr) {
-      applied_.clear();
-      something_new = true;
-    }
-    if (item.is<ClientStateChanged>() != nullptr) something_new = true;
-    if (const auto* diff = item.arrived<isa::Diff>(Party::server)) {
-      const bool known = applied_.contains(diff->ref);
-      if (known) again = diff->ref;
-      something_new = something_new || !known;
-    } else if (const auto* ack = item.sent<isa::Ack>(Party::client)) {
+    const auto* told = item.is<Telemetry>();
+    if (told != nullptr && told->name == "diff_dropped") dropped.insert(told->detail);
+  }
+  for (const Seen& item : seen.events) {
+    if (item.is<PageLoaded>() != nullptr) applied_.clear();
+    if (const auto* ack = item.sent<isa::Ack>(Party::client)) {
       applied_.emplace(ack->ref, seen.step.number);
     }
+    const auto* diff = item.arrived<isa::Diff>(Party::server);
+    if (diff == nullptr) continue;
+    if (const auto told = dropped.find(diff->ref); told != dropped.end()) {
+      dropped.erase(told);
+      continue;
+    }
+    const auto before = applied_.find(diff->ref);
+    if (before == applied_.end()) continue;
+    out.push_back({.rule = "DUP-1",
+                   .party = Party::client,
+                   .step = seen.step.number,
+                   .cause = before->second,
+                   .expected = "diff " + diff->ref + ", applied before, is dropped",
+                   .seen = "it was applied again"});
   }
-  const std::uint16_t before = std::exchange(
-      document_, seen.step.digest.parts[static_cast<std::size_t>(StatePart::document)]);
-  if (!again || something_new || before == document_) return;
-  out.push_back({.rule = "DUP-1",
-                 .party = Party::client,
-                 .step = seen.step.number,
-                 .cause = applied_.at(*again),
-                 .expected = "diff " + *again + ", applied before, changes nothing",
-                 .seen = "the document changed"});
 }
 
 void SyncRules::observe(const Observation& seen, Violations& out) {
@@ -55,17 +75,18 @@ void SyncRules::observe(const Observation& seen, Violations& out) {
   const Client& client = *world.client();
   if (!world.session().settled() || !client.is_open()) return;
   if (client.state() != ClientState::live) return;
-  const Digest now = seen.step.digest.root;
-  if (checked_ == now) return;
-  checked_ = now;
+  const Compared now{.app = digest_of(world.session().app()),
+                     .document = part(world.state_digest(), StatePart::document)};
+  if (compared_ == now) return;
+  compared_ = now;
   std::string shown = client.document().inner_html();
-  std::string expected = whole_view(world);
-  if (shown == expected) return;
+  auto expected = whole_view(world);
+  if (!expected || shown == *expected) return;
   out.push_back({.rule = "SYNC-1",
                  .party = Party::client,
                  .step = seen.step.number,
                  .cause = seen.step.cause != 0 ? seen.step.cause : seen.step.number,
-                 .expected = std::move(expected),
+                 .expected = *std::move(expected),
                  .seen = std::move(shown)});
 }
 
@@ -73,27 +94,27 @@ void EpochRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
     const auto* changed = item.is<LifecycleChanged>();
     if (changed == nullptr) continue;
-    if (changed->abandoned) {
-      state_ = isa::Lifecycle::disconnected;
-      continue;
-    }
-    const bool begins = changed->from == isa::Lifecycle::disconnected;
+    const bool begins = !changed->abandoned && changed->from == isa::Lifecycle::disconnected;
     const std::uint64_t epoch = begins ? epoch_ + 1 : epoch_;
     bool legal = changed->epoch == epoch && changed->from == state_;
-    legal = legal && static_cast<int>(changed->to) == static_cast<int>(changed->from) + 1;
+    legal = legal && (changed->abandoned ? changed->to == changed->from && is_begun(state_)
+                                         : is_next(changed->from, changed->to));
     if (!legal) {
-      out.push_back({.rule = "EPOCH-1",
-                     .party = Party::server,
-                     .step = seen.step.number,
-                     .cause = seen.step.number,
-                     .expected = "epoch " + std::to_string(epoch) + " goes on from " +
-                                 std::string(isa::label(state_)),
-                     .seen = "epoch " + std::to_string(changed->epoch) + " from " +
-                             std::string(isa::label(changed->from)) + " to " +
-                             std::string(isa::label(changed->to))});
+      out.push_back(
+          {.rule = "EPOCH-1",
+           .party = Party::server,
+           .step = seen.step.number,
+           .cause = seen.step.number,
+           .expected = "epoch " + std::to_string(epoch) + " goes on from " +
+                       std::string(isa::label(state_)),
+           .seen = "epoch " + std::to_string(changed->epoch) +
+                   (changed->abandoned ? " abandoned from " : " from ") +
+                   std::string(isa::label(changed->from)) +
+                   (changed->abandoned ? "" : " to " + std::string(isa::label(changed->to)))});
     }
     epoch_ = changed->epoch;
-    state_ = changed->to == isa::Lifecycle::terminated ? isa::Lifecycle::disconnected : changed->to;
+    const bool over = changed->abandoned || changed->to == isa::Lifecycle::terminated;
+    state_ = over ? isa::Lifecycle::disconnected : changed->to;
   }
 }
 
@@ -118,6 +139,9 @@ void DrainRules::observe(const Observation& seen, Violations& out) {
       if (again == nullptr || again->ref != diff->ref) broken("diff " + diff->ref);
     }
     if (const auto* ack = item.sent<isa::Ack>(Party::server)) broken("ack of event " + ack->ref);
+    const auto* refusal = item.sent<isa::Failure>(Party::server);
+    if (refusal == nullptr || answers_no_event(*refusal) || refusal->reason == "draining") continue;
+    broken("failure of event " + refusal->ref + ": " + refusal->reason);
   }
 }
 

@@ -1,8 +1,9 @@
 // The rules that need more than messages: duplicates, synchrony, incarnations, draining.
 // Implements DUP-1, SYNC-1, EPOCH-1 and DRAIN-1 (specs/rules.md).
-// It refuses captured traces: they show neither digests nor the session's own effects.
+// It refuses captured traces: they show neither the states nor the ends' own effects.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,7 +23,6 @@ class DuplicateRules {
 
  private:
   std::map<std::string, std::uint64_t> applied_;  ///< Reference, and the step that applied it.
-  std::uint16_t document_ = 0;
 };
 
 /// SYNC-1: with nothing pending, the page shows exactly what the application shows.
@@ -34,7 +34,13 @@ class SyncRules {
   void finish(const Observation&, Violations&) {}
 
  private:
-  std::optional<Digest> checked_;  ///< Of the state that was compared last.
+  /// Everything that the comparison depends on.
+  struct Compared {
+    Digest app;
+    Digest document;
+    friend bool operator==(const Compared&, const Compared&) = default;
+  };
+  std::optional<Compared> compared_;  ///< What was compared last.
 };
 
 /// EPOCH-1: incarnations are numbered from 1, and each walks the line once.

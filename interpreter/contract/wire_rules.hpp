@@ -1,13 +1,11 @@
-// The rules that need nothing but the messages: hello, decoding, references, answers, back-off.
-// Implements HELLO-1, HELLO-2, WIRE-1, WIRE-3, WIRE-4, REF-1, REF-2, ACK-1 to ACK-3 and BACK-1.
-// It refuses guesses: what was in flight when a connection ended may or may not have been handled.
+// The rules that need nothing but the messages: hello, decoding, references, back-off.
+// Implements HELLO-1, HELLO-2, WIRE-1, WIRE-3, WIRE-4, REF-1, REF-2 and BACK-1 (specs/rules.md).
+// It refuses states: what an answer is owed to stands in answer_rules.
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <set>
-#include <string>
 
 #include "interpreter/contract/rule.hpp"
 
@@ -56,41 +54,6 @@ class ReferenceRules {
   std::uint64_t next_event_ = 1;
   std::uint64_t next_patch_ = 1;
   std::map<std::uint64_t, Digest> patches_;
-};
-
-/// ACK-1 and ACK-2: every diff is answered once, in order, and nothing else is.
-class DiffAnswerRules {
- public:
-  static constexpr std::array kRules{
-      Rule{"ACK-1", Needs::wire, "every diff is answered, in the order of arrival"},
-      Rule{"ACK-2", Needs::wire, "a client answers only diffs that it was sent, once each"}};
-  void observe(const Observation& seen, Violations& out);
-  void finish(const Observation& last, Violations& out);
-
- private:
-  struct Owed {
-    std::string ref;
-    std::uint64_t step = 0;
-  };
-  void answered(const Observation& seen, const std::string& ref, Violations& out);
-  ConnectionId connection_;
-  std::deque<Owed> owed_;  ///< Of the current connection; an ended one owes nothing definite.
-};
-
-/// ACK-3: every event is answered once, by an ack or a failure with its reference.
-class EventAnswerRules {
- public:
-  static constexpr std::array kRules{
-      Rule{"ACK-3", Needs::wire, "every event is answered once, and nothing else is"}};
-  void observe(const Observation& seen, Violations& out);
-  void finish(const Observation& last, Violations& out);
-
- private:
-  void answered(const Observation& seen, const std::string& ref, Violations& out);
-  ConnectionId connection_;
-  std::map<std::string, std::uint64_t> owed_;   ///< Reference, and the step of the event.
-  std::map<std::string, std::uint64_t> maybe_;  ///< Sent on a connection that has ended since.
-  bool waits_ = false;  ///< The session says that it is not live, so events wait (SESS-4).
 };
 
 /// BACK-1: a client that lost its connection waits before it tries again.

@@ -62,12 +62,13 @@ void parse_generally(Tree& tree, NodeId element, std::string_view html) {
   parse_with_gumbo(tree, element, context, select ? std::string_view(inside) : html);
 }
 
-void parse_fragment(Tree& tree, NodeId element, std::string_view html) {
+bool parse_fragment(Tree& tree, NodeId element, std::string_view html) {
   if (tree.at(element).space == Namespace::html) {
     const std::string name(tree.view(tree.at(element).name));
-    if (parse_plain(tree, element, name, below_form(tree, element), html)) return;
+    if (parse_plain(tree, element, name, below_form(tree, element), html)) return true;
   }
   parse_generally(tree, element, html);
+  return false;
 }
 
 void parse_root(Tree& tree, std::string_view html) {
@@ -93,7 +94,7 @@ void parse_root(Tree& tree, std::string_view html) {
   const std::uint16_t traits = traits_of(name);
   const std::string_view holder = (traits & kTableOnly) != 0 ? "template" : "div";
   const NodeId above = tree.create_element(Namespace::html, tree.keep(holder), traits_of(holder));
-  parse_fragment(tree, above, html);
+  (void)parse_fragment(tree, above, html);
   tree.adopt_children(NodeId::document, above);
   tree.release(above);
 }

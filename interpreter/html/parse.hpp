@@ -14,8 +14,9 @@ namespace lightspeed::interpreter::html {
 
 /// Parses a page below the document node.
 void parse_page(Tree& tree, std::string_view html);
-/// Parses a fragment in the context of `element` and appends it to its (empty) children.
-void parse_fragment(Tree& tree, NodeId element, std::string_view html);
+/// Parses a fragment in the context of `element` and appends it to its (empty) children. Answers
+/// whether the markup was plain.
+bool parse_fragment(Tree& tree, NodeId element, std::string_view html);
 /// The same by the general parser alone, however plain the markup is.
 void parse_generally(Tree& tree, NodeId element, std::string_view html);
 /// Parses the outer HTML of one element below the document node.
@@ -54,6 +55,9 @@ struct Repaired {
 
 /// The input with bounded nesting, so that gumbo's time stays in proportion to its length.
 [[nodiscard]] std::string limit_nesting(std::string_view html);
+
+/// Whether plain markup is plain again after it was parsed and written (DOM-15).
+[[nodiscard]] bool comes_back(std::string_view html);
 
 /// True when the bytes are well-formed UTF-8.
 [[nodiscard]] bool valid_utf8(std::string_view bytes);

@@ -62,13 +62,16 @@ NodeId Tree::root() const {
 void Tree::set_inner_html(NodeId element, std::string_view html) {
   CHECK(at(element).kind == NodeKind::element, "only an element has inner HTML");
   remove_children(element);
-  parse_fragment(*this, element, html);
+  const bool plain = parse_fragment(*this, element, html);
+  changed_below(element);
+  node(element).plain = plain && comes_back(html);
   compact_when_wasteful();
 }
 
 void Tree::set_text(NodeId element, std::string_view text) {
   remove_children(element);
   if (!text.empty()) append(element, create(NodeKind::text, Span{}, keep(text)));
+  changed_below(element);
   compact_when_wasteful();
 }
 
@@ -84,6 +87,7 @@ void Tree::set_attribute(NodeId element, std::string_view name, std::string_view
     live_bytes_ -= attributes_[found].value.size;
     attributes_[found].value = keep(value);
   }
+  changed_below(at(element).parent);
   compact_when_wasteful();
 }
 
@@ -97,6 +101,7 @@ void Tree::remove_attribute(NodeId element, std::string_view name) {
   live_bytes_ -= gone.name.size + gone.value.size;
   gone = Attribute{.next = free_attribute_};
   free_attribute_ = found;
+  changed_below(at(element).parent);
 }
 
 std::optional<std::string_view> Tree::attribute(NodeId element, std::string_view name) const {
@@ -118,6 +123,7 @@ Span Tree::keep(std::string_view text) {
 
 NodeId Tree::create(NodeKind kind, Span name, Span text) {
   live_bytes_ += name.size + text.size;
+  ++live_nodes_;
   const Node made{.kind = kind, .name = name, .text = text};
   if (free_node_ == NodeId::none) {
     nodes_.push_back(made);
@@ -194,6 +200,7 @@ void Tree::release(NodeId top) {
     Node& gone = node(id);
     release_attributes(gone);
     live_bytes_ -= gone.name.size + gone.text.size;
+    --live_nodes_;
     gone = Node{.next = free_node_};
     free_node_ = id;
     if (id == top) return;
@@ -216,7 +223,8 @@ Tree::Size Tree::size() const {
   return Size{.nodes = nodes_.size(),
               .attributes = attributes_.size(),
               .bytes = pool_.size(),
-              .live_bytes = live_bytes_};
+              .live_bytes = live_bytes_,
+              .live_nodes = live_nodes_};
 }
 
 std::uint32_t Tree::find_attribute(NodeId element, std::string_view name,

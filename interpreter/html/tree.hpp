@@ -1,5 +1,5 @@
 // The HTML tree of the client model: a flat arena that parses, mutates, serialises and selects.
-// Implements HTML-1 to HTML-9 (specs/document.md): what Chromium shows after the same steps.
+// Implements HTML-1 to HTML-9, DOM-15 (specs/document.md): what Chromium shows after these steps.
 // It refuses pointers, addresses and input-deep recursion: a copy of a Tree is three flat copies.
 #pragma once
 
@@ -32,6 +32,7 @@ struct Node {
   NodeKind kind = NodeKind::unused;
   Namespace space = Namespace::html;
   std::uint16_t traits = 0;  ///< The traits of the tag (names.hpp); 0 outside HTML.
+  bool plain = false;        ///< What it holds came from plain markup and is as it came (DOM-15).
   NodeId parent = NodeId::none;
   NodeId first = NodeId::none;
   NodeId last = NodeId::none;
@@ -72,6 +73,10 @@ class Tree {
   /// The browser's innerHTML setter: parses in the context of `element`, replaces its children.
   /// What is given to these functions must not be a view into this tree.
   void set_inner_html(NodeId element, std::string_view html);
+  /// Joins html to what the element holds without parsing that again. False, and nothing changed,
+  /// where this might give another tree than parsing both (DOM-15).
+  enum class Side : std::uint8_t { front, behind };
+  [[nodiscard]] bool join(NodeId element, std::string_view html, Side side);
   void set_text(NodeId element, std::string_view text);
   void set_attribute(NodeId element, std::string_view name, std::string_view value);
   void remove_attribute(NodeId element, std::string_view name);
@@ -118,6 +123,7 @@ class Tree {
     std::size_t attributes = 0;
     std::size_t bytes = 0;
     std::size_t live_bytes = 0;
+    std::size_t live_nodes = 0;
   };
   [[nodiscard]] Size size() const;
 
@@ -126,12 +132,15 @@ class Tree {
   [[nodiscard]] std::uint32_t find_attribute(NodeId element, std::string_view name,
                                              std::uint32_t& before) const;
   void release_attributes(Node& element);
+  [[nodiscard]] bool take_fence(NodeId holder);
+  void changed_below(NodeId element);
   void compact_when_wasteful();
 
   std::vector<Node> nodes_;
   std::vector<Attribute> attributes_;
   std::string pool_;
   std::size_t live_bytes_ = 0;
+  std::size_t live_nodes_ = 1;
   NodeId free_node_ = NodeId::none;
   std::uint32_t free_attribute_ = 0xFFFFFFFF;
   bool knows_page_ = true;

@@ -1,5 +1,6 @@
 // The link of a world: what both ends send is queued, delivered in order, and can be swallowed.
 #include <algorithm>
+#include <utility>
 
 #include "interpreter/world/world.hpp"
 #include "isa/base/overloaded.hpp"
@@ -15,6 +16,7 @@ Step& World::begin_step(Tick at, std::vector<Step>& steps) {
 }
 
 void World::end_step(Step& step) {
+  resume_attempts();
   set_reconnect_timer(step);
   StateDigest digest;
   session_.add_to(digest);
@@ -24,19 +26,27 @@ void World::end_step(Step& step) {
   client_timers_.add_to(timers);
   digest[StatePart::timers] = timers.finish();
   Digester link;
-  link.number(connection_.value).number(last_connection_).number(fresh_page_ ? 1 : 0);
+  link.number(connection_.value).number(last_connection_);
+  link.number((fresh_page_ ? 1U : 0U) + (suspended_ ? 2U : 0U));
   link.digest(sent_digest_);
   for (const DropNext& drop : drops_) {
     link.number(static_cast<std::uint64_t>(drop.direction)).text(drop.tag);
   }
   digest[StatePart::link] = link.finish();
   step.digest = digest.summary();
+  state_digest_ = digest;
+}
+
+// What could let an attempt succeed is a session that takes connections, and did not before.
+void World::resume_attempts() {
+  const bool accepted = std::exchange(accepted_, session_.accepts_connections());
+  if (accepted_ && !accepted) suspended_ = false;
 }
 
 void World::set_reconnect_timer(const Step& step) {
   if (!client_) return;
   const auto delay = client_->reconnect_delay_us();
-  if (!delay) {
+  if (!delay || suspended_) {
     client_timers_.clear(Timer::reconnect);
   } else if (!client_timers_.next()) {
     client_timers_.set(Timer::reconnect, after(now_, *delay), step.number);
@@ -64,6 +74,7 @@ void World::to_session(const SessionStimulus& stimulus, Step& step) {
 }
 
 void World::from_client(ClientOutput&& out, Step& step) {
+  for (std::string& ref : out.dropped) emit(Telemetry{"diff_dropped", std::move(ref)}, step);
   for (ClientStateChanged& change : out.states) emit(std::move(change), step);
   for (std::string& text : out.messages) {
     in_flight_.emplace_back(

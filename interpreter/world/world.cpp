@@ -46,10 +46,11 @@ std::string World::root_html() {
 
 void World::apply(const Stimulus& stimulus, Tick at, std::vector<Step>& steps) {
   CHECK(at >= now_, "virtual time never goes back (TIME-1)");
-  const Attempts attempts = fire_timers(at, steps);
+  const bool rested = suspended_;
+  fire_timers(at, steps);
   Step& step = begin_step(at, steps);
   step.stimulus = std::visit([](const auto& choice) { return Event{choice}; }, stimulus);
-  if (attempts == Attempts::suspended) {
+  if (suspended_ && !rested) {
     emit(Telemetry{"attempts_suspended", std::to_string(kTimerStepsMax)}, step);
   }
   act(stimulus, step);
@@ -57,26 +58,28 @@ void World::apply(const Stimulus& stimulus, Tick at, std::vector<Step>& steps) {
   end_step(step);
 }
 
-World::Attempts World::fire_timers(Tick until, std::vector<Step>& steps) {
-  Attempts attempts = Attempts::go_on;
-  for (std::uint32_t fired = 0;; ++fired) {
+void World::fire_timers(Tick until, std::vector<Step>& steps) {
+  std::uint32_t fired = 0;
+  for (;;) {
     auto due = session_.next_due();
     const auto client_due = client_timers_.next();
     const bool client_first = client_due && (!due || client_due->deadline.at < due->deadline.at);
     if (client_first) due = client_due;
-    if (!due || due->deadline.at > until) return attempts;
+    if (!due || due->deadline.at > until) return;
     if (due->timer == Timer::reconnect && fired >= kTimerStepsMax) {
       // Only these can follow one another for ever: a session's own timers soon end.
       client_timers_.clear(Timer::reconnect);
-      attempts = Attempts::suspended;
+      suspended_ = true;
       continue;
     }
+    const bool rested = suspended_;
     Step& step = begin_step(due->deadline.at, steps);
     step.cause = due->deadline.set_by;
     step.stimulus = TimerFired{std::string(name_of(due->timer))};
     fire(*due, step);
     deliver_all(step);
     end_step(step);
+    fired = rested && !suspended_ ? 0 : fired + 1;  // Every restart takes a crash, so this ends.
   }
 }
 
@@ -123,6 +126,7 @@ void World::load_page(const PageLoaded& page, Step& step) {
   }
   client_.emplace(configuration_, std::move(*document));
   fresh_page_ = true;
+  if (session_.accepts_connections()) suspended_ = false;
   ClientOutput out;
   client_->connect(out);
   from_client(std::move(out), step);

@@ -45,6 +45,8 @@ class World {
   [[nodiscard]] const Client* client() const { return client_ ? &*client_ : nullptr; }
   [[nodiscard]] Tick now() const { return now_; }
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+  /// The digest of the whole state after the latest step.
+  [[nodiscard]] const StateDigest& state_digest() const { return state_digest_; }
 
   /// The root element of a page that the world serves (contract section 6).
   [[nodiscard]] static std::string root_html();
@@ -57,8 +59,7 @@ class World {
   };
   using InFlight = std::variant<Message, CloseInFlight>;
 
-  enum class Attempts : std::uint8_t { go_on, suspended };
-  [[nodiscard]] Attempts fire_timers(Tick until, std::vector<Step>& steps);
+  void fire_timers(Tick until, std::vector<Step>& steps);
   void fire(const Due& due, Step& step);
   void act(const Stimulus& stimulus, Step& step);
   void load_page(const PageLoaded& page, Step& step);
@@ -77,6 +78,7 @@ class World {
   [[nodiscard]] bool swallowed(const Message& message);
   void emit(Event event, Step& step) const { step.effects.push_back({now_, std::move(event)}); }
   void set_reconnect_timer(const Step& step);
+  void resume_attempts();
 
   Configuration configuration_;
   Session session_;
@@ -89,6 +91,9 @@ class World {
   ConnectionId connection_;  ///< The one that is open now; zero if none.
   std::uint32_t last_connection_ = 0;
   bool fresh_page_ = false;
+  bool suspended_ = false;  ///< The client's attempts rest (WORLD-7).
+  bool accepted_ = true;    ///< The session took connections after the step before.
+  StateDigest state_digest_;
   Tick now_;
   std::uint64_t step_number_ = 0;
 };

@@ -1,5 +1,5 @@
 // Captures become traces: what a browser and a server said to each other, step by step.
-// Implements IMP-1 to IMP-11 (specs/import.md): JSON lines and HAR give the same steps.
+// Implements IMP-1 to IMP-15 (specs/import.md): JSON lines and HAR give the same steps.
 // It refuses to run anything: what the client should have answered is the replayer's question.
 #pragma once
 
@@ -16,12 +16,13 @@ namespace lightspeed::replay {
 /// The texts of one capture. `documents` is the ground truth beside it, if there is one.
 struct CaptureFiles {
   std::string title;
-  std::string capture;    ///< The text of a `frames.jsonl` or of a HAR; the form is recognised.
-  std::string documents;  ///< The text of a `dom.jsonl`, or empty.
+  std::string capture;     ///< The text of a `frames.jsonl` or of a HAR; the form is recognised.
+  std::string documents;   ///< The text of a `dom.jsonl`, or empty.
+  std::string pages = {};  ///< A HAR of which only the pages are used, one page's HTML, or empty.
 };
 
 struct CaptureError {
-  std::string file;      ///< `capture` or `documents`.
+  std::string file;      ///< `capture`, `documents` or `pages`.
   std::size_t line = 0;  ///< From 1; 0 where the form has no lines.
   std::string text;      ///< What was expected and what was found.
 };
@@ -35,6 +36,9 @@ struct Imported {
   Trace trace;
   CaptureNotes notes;
 };
+
+/// Whether this text is taken for a HAR, which holds its pages itself (IMP-3).
+[[nodiscard]] bool is_har(std::string_view text);
 
 /// Imports one capture.
 [[nodiscard]] Result<Imported, CaptureError> import_capture(const CaptureFiles& files);

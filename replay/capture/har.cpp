@@ -1,13 +1,15 @@
 // The HAR form of a capture: Chrome's export, WebSocket messages in `_webSocketMessages`.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "interpreter/wire.hpp"
 #include "replay/capture/json_fields.hpp"
 #include "replay/capture/lines.hpp"
+#include "replay/capture/rfc3339.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -15,55 +17,27 @@ namespace {
 using interpreter::ConnectionId;
 using interpreter::Direction;
 
-constexpr std::int64_t kSecond = 1'000'000;
 constexpr std::int64_t kStartRounding = 1'000;  // An entry's start is written in milliseconds.
 
-// Days from 1970-01-01 to a civil date: every fourth year is a leap year, except centuries that
-// 400 does not divide. March begins the year, so that the leap day is its last.
-std::int64_t days_from_civil(std::int64_t year, std::int64_t month, std::int64_t day) {
-  year -= month <= 2 ? 1 : 0;
-  const std::int64_t era = year / 400;
-  const std::int64_t year_of_era = year - era * 400;
-  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const std::int64_t day_of_era =
-      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146097 + day_of_era - 719468;
+// No duration or time of a HAR is further from 0 (IMP-2): what is rounded here fits, and so does
+// the sum of any two or three of them.
+constexpr double kMicrosecondsMax = static_cast<double>(kJsonIntegerMax);
+constexpr NumberRange kMilliseconds{.min = -kMicrosecondsMax / 1e3, .max = kMicrosecondsMax / 1e3};
+constexpr NumberRange kSeconds{.min = -kMicrosecondsMax / 1e6, .max = kMicrosecondsMax / 1e6};
+
+std::int64_t milliseconds_or_0(Fields& fields, const char* key) {
+  return std::llround(fields.number_in_or(key, kMilliseconds, 0) * 1e3);
 }
 
-// RFC 3339 as HAR writes it, in microseconds since 1970; a fraction and an offset are optional.
-std::optional<std::int64_t> parse_time(std::string_view text) {
-  const auto digits = [&](std::size_t at, std::size_t count) -> std::int64_t {
-    std::int64_t value = -1;
-    if (at + count > text.size()) return -1;
-    std::from_chars(text.data() + at, text.data() + at + count, value);
-    return value;
-  };
-  const std::int64_t year = digits(0, 4);
-  const std::int64_t month = digits(5, 2);
-  const std::int64_t day = digits(8, 2);
-  const std::int64_t hour = digits(11, 2);
-  const std::int64_t minute = digits(14, 2);
-  const std::int64_t second = digits(17, 2);
-  if (year < 0 || month < 1 || day < 1 || hour < 0 || minute < 0 || second < 0) return std::nullopt;
-  std::int64_t micros = 0;
-  std::size_t at = 19;
-  if (at < text.size() && text[at] == '.') {
-    std::int64_t unit = kSecond / 10;
-    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) {
-      micros += (text[at] - '0') * unit;
-    }
+// An RFC 3339 time in microseconds since 1970.
+std::int64_t started_at(Fields& fields) {
+  const std::string text = fields.text("startedDateTime");
+  const auto time = parse_rfc3339(text);
+  if (!time) {
+    fields.refuse("'startedDateTime' must be an RFC 3339 time, not '" + shortened(text) + "'");
   }
-  std::int64_t offset_minutes = 0;
-  if (at < text.size() && (text[at] == '+' || text[at] == '-')) {
-    offset_minutes = digits(at + 1, 2) * 60 + digits(at + 4, 2);
-    if (text[at] == '-') offset_minutes = -offset_minutes;
-  }
-  const std::int64_t days = days_from_civil(year, month, day);
-  const std::int64_t seconds = days * 86400 + hour * 3600 + (minute - offset_minutes) * 60 + second;
-  return seconds * kSecond + micros;
+  return time.value_or(0);
 }
-
-std::int64_t from_milliseconds(double value) { return std::llround(value * 1000.0); }
 
 struct Socket {
   std::vector<CaptureLine> lines;
@@ -71,84 +45,98 @@ struct Socket {
   ConnectionId connection;
   bool opened = false;
   bool told = true;  ///< The entry says when the connection ended.
+  std::string url;   ///< Without its query; empty where it is not known.
 };
+
+void renumber(CaptureLine& line, ConnectionId connection) {
+  if (auto* opened = std::get_if<interpreter::Opened>(&line.event)) opened->connection = connection;
+  if (auto* refused = std::get_if<interpreter::Refused>(&line.event)) {
+    refused->connection = connection;
+  }
+  if (auto* message = std::get_if<interpreter::Message>(&line.event)) {
+    message->connection = connection;
+  }
+}
 
 class HarReader {
  public:
-  explicit HarReader(std::optional<std::int64_t> end_us) : end_us_(end_us) {}
+  explicit HarReader(std::optional<RecordingEnd> end) : end_(end) {}
 
   Result<CaptureLines, CaptureError> read(const Json& har) {
-    Fields top(har, "");
-    Fields log(top.object_or_empty("log"), "log");
+    Fields top(har);
+    Fields log(top, "log");
     const Json& pages = log.list_or_empty("pages");
     if (!pages.empty()) {
-      Fields page(pages.front(), "log.pages[0]");
+      Fields page(log, {.value = pages.front(), .key = "pages", .index = 0});
+      if (page.has("startedDateTime")) origin_us_ = started_at(page);
       capture_.recorded_at = page.text_or("startedDateTime", "");
-      origin_us_ = parse_time(capture_.recorded_at).value_or(0);
     }
-    const Json& entries = log.list_or_empty("entries");
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      Fields entry(entries[i], "log.entries[" + std::to_string(i) + "]");
+    const Json& entries = log.list("entries");
+    for (std::size_t i = 0; i < entries.size() && top.problem().empty(); ++i) {
+      Fields entry(log, {.value = entries[i], .key = "entries", .index = i});
       read_entry(entry);
-      if (!entry.problem().empty()) return failure(CaptureError{"capture", 0, entry.problem()});
     }
-    if (sockets_.empty()) {
-      return failure(CaptureError{"capture", 0,
-                                  "the HAR holds no WebSocket: none of its " +
-                                      std::to_string(entries.size()) +
-                                      " entries has _resourceType websocket"});
-    }
+    if (!top.problem().empty()) return failure(CaptureError{"capture", 0, top.problem()});
+    leave_out_foreign();
     merge();
     return std::move(capture_);
   }
 
  private:
   std::int64_t relative(std::int64_t wall_us) {
-    if (origin_us_ == 0) origin_us_ = wall_us;
-    return wall_us - origin_us_;
+    if (!origin_us_) origin_us_ = wall_us;
+    return wall_us - *origin_us_;
   }
 
   void read_entry(Fields& entry) {
     const std::string kind = entry.text_or("_resourceType", "");
     if (kind != "document" && kind != "websocket") return;
-    const auto started = parse_time(entry.text("startedDateTime"));
-    if (!started) {
-      entry.refuse("'startedDateTime' is not an RFC 3339 time");
-      return;
-    }
+    const std::int64_t started = started_at(entry);
+    if (!entry.problem().empty()) return;
     if (kind == "websocket") {
-      read_socket(entry, relative(*started));
-      return;
+      read_socket(entry, relative(started));
+    } else {
+      read_page(entry, started);
     }
-    Fields response(entry.object_or_empty("response"), "response");
-    Fields content(response.object_or_empty("content"), "content");
+  }
+
+  void read_page(Fields& entry, std::int64_t wall_us) {
+    Fields response(entry, "response");
+    Fields content(response, "content");
     std::string html = content.text_or("text", "");
-    if (content.text_or("encoding", "") == "base64") html = decode_base64(html).value_or("");
-    if (html.empty()) return;
-    const std::int64_t took = from_milliseconds(entry.number_or("time", 0));
-    capture_.pages.push_back({relative(*started) + took, std::move(html), ""});
+    if (content.text_or("encoding", "") == "base64") html = decoded(content, html);
+    const std::int64_t took = milliseconds_or_0(entry, "time");
+    if (!html.empty()) capture_.pages.push_back({relative(wall_us) + took, std::move(html), ""});
+  }
+
+  static std::string decoded(Fields& fields, const std::string& base64) {
+    auto bytes = decode_base64(base64);
+    if (!bytes) fields.refuse(bytes.error());
+    return bytes ? *std::move(bytes) : std::string();
   }
 
   void read_socket(Fields& entry, std::int64_t started_us) {
     Socket socket;
     // In order of creation, refused attempts included, which is the order of the entries.
     socket.connection.value = static_cast<std::uint32_t>(sockets_.size() + 1);
+    Fields request(entry, "request");
+    const std::string url = request.text_or("url", "");
+    socket.url = url.substr(0, url.find_first_of("?#"));
     // A page has begun before the connections that follow it, even if it went on loading.
     if (!capture_.pages.empty()) {
       capture_.pages.back().at_us = std::min(capture_.pages.back().at_us, started_us);
     }
-    Fields request(entry.object_or_empty("request"), "request");
-    Fields timings(entry.object_or_empty("timings"), "timings");
-    const std::int64_t wait = from_milliseconds(std::max(0.0, timings.number_or("wait", 0)));
-    std::int64_t opened_at = started_us + wait;
-    socket.end_us = started_us + from_milliseconds(entry.number_or("time", 0));
+    Fields timings(entry, "timings");
+    const std::int64_t wait = milliseconds_or_0(timings, "wait");
+    std::int64_t opened_at = started_us + std::max<std::int64_t>(wait, 0);
+    socket.end_us = started_us + milliseconds_or_0(entry, "time");
     std::string refused = entry.text_or("_error", "");
     std::int64_t refused_at = opened_at;
-    for (const Json& item : entry.list_or_empty("_webSocketMessages")) {
-      Fields message(item, "_webSocketMessages");
+    const Json& messages = entry.list_or_empty("_webSocketMessages");
+    for (std::size_t i = 0; i < messages.size() && entry.problem().empty(); ++i) {
+      Fields message(entry, {.value = messages[i], .key = "_webSocketMessages", .index = i});
       const std::string type = message.text("type");
-      std::int64_t at =
-          relative(std::llround(message.number_or("time", 0) * static_cast<double>(kSecond)));
+      std::int64_t at = relative(std::llround(message.number_in("time", kSeconds) * 1e6));
       if (type == "send" || type == "receive") {
         // The list is in order, whatever the clock says.
         if (!socket.lines.empty()) at = std::max(at, socket.lines.back().at_us);
@@ -157,10 +145,9 @@ class HarReader {
         refused = message.text_or("data", refused);
         refused_at = at;
       }
-      if (!message.problem().empty()) entry.refuse(message.problem());
     }
-    Fields response(entry.object_or_empty("response"), "response");
-    socket.opened = response.integer_or("status", 0) == 101 || !socket.lines.empty();
+    Fields response(entry, "response");
+    socket.opened = response.integer_in_or("status", {}, 0) == 101 || !socket.lines.empty();
     if (!socket.lines.empty()) {
       // An end before the last message is none: nobody had told yet when the HAR was written.
       socket.told = socket.end_us + kStartRounding >= socket.lines.back().at_us;
@@ -169,7 +156,7 @@ class HarReader {
     }
     CaptureLine first{refused_at, interpreter::Refused{socket.connection, refused}};
     if (socket.opened) {
-      first = {opened_at, interpreter::Opened{socket.connection, request.text_or("url", "")}};
+      first = {opened_at, interpreter::Opened{socket.connection, url}};
     }
     socket.lines.insert(socket.lines.begin(), std::move(first));
     sockets_.push_back(std::move(socket));
@@ -180,13 +167,43 @@ class HarReader {
     interpreter::Message message;
     message.connection = connection;
     message.direction = type == "send" ? Direction::client_to_server : Direction::server_to_client;
-    message.binary = fields.integer_or("opcode", 1) == 2;
+    message.binary = fields.integer_in_or("opcode", {}, 1) == 2;
     message.data = fields.text("data");
-    if (!message.binary) return message;
-    auto bytes = decode_base64(message.data);
-    if (!bytes) fields.refuse(bytes.error());
-    if (bytes) message.data = std::move(*bytes);
+    if (message.binary) message.data = decoded(fields, message.data);
     return message;
+  }
+
+  static bool says_hello(const Socket& socket) {
+    return std::any_of(socket.lines.begin(), socket.lines.end(), [](const CaptureLine& line) {
+      const auto* message = std::get_if<interpreter::Message>(&line.event);
+      return message != nullptr && message->data.starts_with("hello|lightspeed|");
+    });
+  }
+
+  // A page may speak with others: what goes where no hello was ever said is not ours (IMP-15).
+  void leave_out_foreign() {
+    std::set<std::string> ours;
+    for (const Socket& socket : sockets_) {
+      if (says_hello(socket)) ours.insert(socket.url);
+    }
+    if (ours.empty()) return;
+    std::map<std::string, std::size_t> foreign;
+    std::vector<Socket> kept;
+    for (Socket& socket : sockets_) {
+      if (!socket.url.empty() && !ours.contains(socket.url)) {
+        ++foreign[socket.url];
+        continue;
+      }
+      socket.connection.value = static_cast<std::uint32_t>(kept.size() + 1);
+      for (CaptureLine& line : socket.lines) renumber(line, socket.connection);
+      kept.push_back(std::move(socket));
+    }
+    sockets_ = std::move(kept);
+    for (const auto& [url, count] : foreign) {
+      capture_.notes.push_back("left out " + std::to_string(count) + " WebSocket" +
+                               (count == 1 ? "" : "s") +
+                               " without a Lightspeed hello: " + shortened(url));
+    }
   }
 
   // Whether the last word of the client was that it leaves.
@@ -207,12 +224,21 @@ class HarReader {
   void merge() {
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
       Socket& socket = sockets_[i];
-      const bool ended = i + 1 < sockets_.size() ||
-                         (socket.told && end_us_ && socket.end_us < *end_us_) || left(socket);
+      const bool is_last = i + 1 == sockets_.size();
+      const bool ended =
+          !is_last || (socket.told && end_ && socket.end_us < end_->at_us) || left(socket);
       if (socket.opened && ended) {
         interpreter::Closed closed;  // Code and reason are not in a HAR.
         closed.connection = socket.connection;
+        if (is_last && end_ && end_->client_closed && socket.lines.size() == 1) {
+          // It left without a farewell, so that this was never open to it (IMP-14).
+          closed.by = Direction::client_to_server;
+          socket.lines.clear();
+          ++capture_.lines_lacking_max;
+        }
         socket.lines.push_back({socket.end_us, std::move(closed)});
+      } else if (socket.opened) {
+        ++capture_.lines_lacking_max;
       }
       for (CaptureLine& line : socket.lines) capture_.lines.push_back(std::move(line));
     }
@@ -220,8 +246,8 @@ class HarReader {
                      [](const CaptureLine& a, const CaptureLine& b) { return a.at_us < b.at_us; });
   }
 
-  std::optional<std::int64_t> end_us_;
-  std::int64_t origin_us_ = 0;
+  std::optional<RecordingEnd> end_;
+  std::optional<std::int64_t> origin_us_;  ///< The first time that the HAR tells.
   CaptureLines capture_;
   std::vector<Socket> sockets_;
 };
@@ -229,10 +255,10 @@ class HarReader {
 }  // namespace
 
 Result<CaptureLines, CaptureError> read_har(std::string_view text,
-                                            std::optional<std::int64_t> end_us) {
+                                            std::optional<RecordingEnd> end) {
   const auto json = parse_json(text);
   if (!json) return failure(CaptureError{"capture", 0, json.error()});
-  return HarReader(end_us).read(*json);
+  return HarReader(end).read(*json);
 }
 
 }  // namespace lightspeed::replay

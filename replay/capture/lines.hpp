@@ -3,6 +3,7 @@
 // It refuses steps: which line answers which is decided where steps are made.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,7 +33,11 @@ struct CapturedPage {
 struct CaptureLines {
   std::vector<CaptureLine> lines;  ///< Line n of the recording is `lines[n - 1]`.
   std::vector<CapturedPage> pages;
+  bool pages_placed = true;  ///< Their times are those of the lines.
   std::string recorded_at;
+  /// How many lines of the recording may be missing at most: what a HAR does not tell (IMP-12).
+  std::size_t lines_lacking_max = 0;
+  std::vector<std::string> notes;  ///< What was left out.
 };
 
 /// One line of the ground truth: what the root looked like, and which line led to it.
@@ -53,9 +58,18 @@ struct DocumentLine {
 /// Reads the JSON-lines form (`frames.jsonl`).
 [[nodiscard]] Result<CaptureLines, CaptureError> read_frame_lines(std::string_view text);
 
-/// Reads the HAR form. `end_us` is when the recording ended, if something else tells (IMP-4).
+/// What the final document tells of the end of a recording (IMP-4, IMP-14).
+struct RecordingEnd {
+  std::int64_t at_us = 0;
+  bool client_closed = false;  ///< It shows a client that has left.
+};
+
+/// Reads the HAR form.
 [[nodiscard]] Result<CaptureLines, CaptureError> read_har(std::string_view text,
-                                                          std::optional<std::int64_t> end_us);
+                                                          std::optional<RecordingEnd> end);
+
+/// Whether this document shows the root of a client that has left.
+[[nodiscard]] bool shows_closed(std::string_view html);
 
 /// Reads the ground truth (`dom.jsonl`).
 [[nodiscard]] Result<std::vector<DocumentLine>, CaptureError> read_document_lines(

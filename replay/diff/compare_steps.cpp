@@ -1,6 +1,7 @@
 #include "replay/diff/compare_steps.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "replay/diff/align_steps.hpp"
@@ -15,37 +16,6 @@ using interpreter::Event;
 using interpreter::Step;
 
 constexpr std::string_view kNone = "(none)";
-
-// Two long values are shown from a little before the first byte that differs.
-constexpr std::size_t kValueMax = 160;
-constexpr std::size_t kLeadMax = 40;
-
-std::string excerpt(const std::string& value, std::size_t begin) {
-  const std::size_t end = std::min(value.size(), begin + kValueMax);
-  std::string text = begin == 0 ? "" : "…";
-  text += value.substr(begin, end - begin);
-  if (end < value.size()) text += "…";
-  return text;
-}
-
-FieldDifference difference(std::string field, const std::string& left, const std::string& right) {
-  std::size_t begin = 0;
-  if (std::max(left.size(), right.size()) > kValueMax) {
-    const auto at = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
-    const auto first = static_cast<std::size_t>(at.first - left.begin());
-    begin = first > kLeadMax ? first - kLeadMax : 0;
-    // Not within a character of several bytes.
-    while (begin > 0 && (static_cast<unsigned char>(left[begin]) & 0xC0U) == 0x80U) --begin;
-  }
-  return {.field = std::move(field), .left = excerpt(left, begin), .right = excerpt(right, begin)};
-}
-
-std::string line_of(const Event& event) {
-  std::string text(kind_of(event));
-  const std::string fields = text_of(event, kValueMax);
-  if (!fields.empty()) text += " " + fields;
-  return text;
-}
 
 std::string effect_place(std::size_t index) { return "effects[" + std::to_string(index) + "]"; }
 
@@ -98,10 +68,7 @@ bool StepComparer::note_same(const Event& event) {
   const auto both = [&](Counter counter, std::uint64_t value) {
     return same(counter, value, value);
   };
-  const auto* lost = std::get_if<interpreter::MessageLost>(&event);
-  const auto* message =
-      lost != nullptr ? &lost->message : std::get_if<interpreter::Message>(&event);
-  if (message != nullptr) {
+  if (const auto* message = message_in(event)) {
     const auto reference = reference_of(*message);
     const bool same_reference = !reference || both(reference->counter, reference->value);
     return both(Counter::connection, message->connection.value) && same_reference;
@@ -131,8 +98,9 @@ std::vector<FieldDifference> StepComparer::compare(const Step& left, const Step&
   renamed_before_ = renamed_before_ || left.at != right.at;
   compare_events("stimulus", left.stimulus, right.stimulus, out);
   if (left.session != right.session) {
-    out.push_back(
-        difference("session", std::to_string(left.session), std::to_string(right.session)));
+    out.push_back({.field = "session",
+                   .expected = std::to_string(left.session),
+                   .actual = std::to_string(right.session)});
   }
   compare_effects(left, right, out);
   return out;
@@ -147,24 +115,11 @@ void StepComparer::compare_events(const std::string& place, const Event& left, c
   } else if (std::holds_alternative<interpreter::PageLoaded>(left)) {
     (void)note_same(left);
   }
-  const auto ours = fields_of(left);
-  const auto theirs = fields_of(right);
-  const bool comparable = std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(),
-                                     [](const EventField& a, const EventField& b) {
-                                       return a.name == b.name && a.counter == b.counter;
-                                     });
-  if (!comparable || left.index() != right.index()) {
-    out.push_back(difference(place, line_of(left), line_of(right)));
-    return;
-  }
-  for (std::size_t i = 0; i < ours.size(); ++i) {
-    const EventField& a = ours[i];
-    const EventField& b = theirs[i];
-    const bool equal = a.counter == Counter::none ? a.value == b.value
-                                                  : same(a.counter, *canonical_decimal(a.value),
-                                                         *canonical_decimal(b.value));
-    if (!equal) out.push_back(difference(place + "." + a.name, a.value, b.value));
-  }
+  auto fields = differing_fields(
+      place, left, right,
+      [&](Counter counter, std::uint64_t a, std::uint64_t b) { return same(counter, a, b); });
+  out.insert(out.end(), std::make_move_iterator(fields.begin()),
+             std::make_move_iterator(fields.end()));
 }
 
 void StepComparer::compare_effects(const Step& left, const Step& right, Out& out) {
@@ -179,11 +134,13 @@ void StepComparer::compare_effects(const Step& left, const Step& right, Out& out
   }
   for (const StepPair& pair : pairs) {
     if (!pair.right) {
-      out.push_back(difference(effect_place(*pair.left), line_of(ours[*pair.left].event),
-                               std::string(kNone)));
+      out.push_back({.field = effect_place(*pair.left),
+                     .expected = line_of(ours[*pair.left].event, 0),
+                     .actual = std::string(kNone)});
     } else if (!pair.left) {
-      out.push_back(difference(effect_place(*pair.right), std::string(kNone),
-                               line_of(theirs[*pair.right].event)));
+      out.push_back({.field = effect_place(*pair.right),
+                     .expected = std::string(kNone),
+                     .actual = line_of(theirs[*pair.right].event, 0)});
     } else {
       const Effect& a = ours[*pair.left];
       const Effect& b = theirs[*pair.right];

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "interpreter/event.hpp"
+#include "replay/compare.hpp"
 #include "replay/minimise/message_reference.hpp"
 
 namespace lightspeed::replay {
@@ -29,13 +30,6 @@ class Renaming {
   bool any_ = false;
   std::map<std::uint64_t, std::uint64_t> forward_;
   std::map<std::uint64_t, std::uint64_t> backward_;
-};
-
-/// A field of a step with both of its values.
-struct FieldDifference {
-  std::string field;  ///< `stimulus.user_event.payload`, `effects[1].message.diff.html`
-  std::string left;
-  std::string right;
 };
 
 class StepComparer {

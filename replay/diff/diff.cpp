@@ -25,13 +25,6 @@ constexpr std::size_t kStimulusMax = 80;
 // capture, the diffs that show a shifted count stand a few steps apart.
 constexpr std::size_t kGroupGapMax = 16;
 
-std::string line_of(const Step& step) {
-  std::string text(kind_of(step.stimulus));
-  const std::string fields = text_of(step.stimulus, kStimulusMax);
-  if (!fields.empty()) text += " " + fields;
-  return text;
-}
-
 /// Collects the differences, those of one field in neighbouring steps as one.
 class Collector {
  public:
@@ -43,7 +36,7 @@ class Collector {
                     .field = "",
                     .left = "",
                     .right = "",
-                    .stimulus = line_of(step)});
+                    .stimulus = line_of(step.stimulus, kStimulusMax)});
   }
 
   void changed(std::size_t place, const Step& left, const Step& right, FieldDifference field) {
@@ -59,9 +52,9 @@ class Collector {
                     .left_step = left.number,
                     .right_step = right.number,
                     .field = std::move(field.field),
-                    .left = std::move(field.left),
-                    .right = std::move(field.right),
-                    .stimulus = line_of(left)});
+                    .left = std::move(field.expected),
+                    .right = std::move(field.actual),
+                    .stimulus = line_of(left.stimulus, kStimulusMax)});
   }
 
   [[nodiscard]] bool empty() const { return all_.empty(); }
@@ -87,19 +80,8 @@ class Collector {
   std::map<std::string, Group> groups_;
 };
 
-// The first part of the state that differs. A digest of zero was not taken.
-std::optional<FieldDifference> digest_difference(const StepDigest& left, const StepDigest& right) {
-  if (left == right || left.root.value == 0 || right.root.value == 0) return std::nullopt;
-  for (std::size_t part = 0; part < left.parts.size(); ++part) {
-    if (left.parts.at(part) == right.parts.at(part)) continue;
-    return FieldDifference{.field = "digest." + std::string(interpreter::kStatePartNames.at(part)),
-                           .left = std::to_string(left.parts.at(part)),
-                           .right = std::to_string(right.parts.at(part))};
-  }
-  return FieldDifference{.field = "digest.root",
-                         .left = std::to_string(left.root.value),
-                         .right = std::to_string(right.root.value)};
-}
+// A digest of zero was not taken.
+bool taken(const StepDigest& digest) { return digest.root.value != 0; }
 
 struct Keys {
   std::vector<AlignKey> meanings;
@@ -146,19 +128,26 @@ Compared compare(const std::vector<Step>& left, const std::vector<Step>& right, 
       }
       // A state that differs is news only while nothing else does: numbers and times are part of
       // it.
-      auto digest = digest_difference(a.digest, b.digest);
       const bool explained = !collector.empty() || comparer.renamed();
-      if (digest && !explained) collector.changed(place, a, b, *std::move(digest));
+      if (explained || !taken(a.digest) || !taken(b.digest)) continue;
+      auto digest = digest_difference(a.digest, b.digest);
+      if (digest) collector.changed(place, a, b, *std::move(digest));
     }
   }
   result.differences = collector.take();
   return result;
 }
 
-std::set<std::string> rules_broken(const Trace& trace) {
+std::set<std::string> rules_broken(const CheckReport& report) {
   std::set<std::string> rules;
-  for (const auto& violation : check(trace).violations) rules.emplace(violation.rule);
+  for (const auto& violation : report.violations) rules.emplace(violation.rule);
   return rules;
+}
+
+// Why the rules of a trace could not be run, or nothing.
+std::string problem_of(std::string_view side, const CheckReport& report) {
+  if (report.problem.empty()) return "";
+  return "the " + std::string(side) + " trace cannot be run: " + report.problem;
 }
 
 std::vector<std::string> only_in(const std::set<std::string>& these,
@@ -203,10 +192,17 @@ DiffReport diff(const Trace& left, const Trace& right) {
   Compared compared = compare(left.steps, right.steps, head);
   report.aligned = compared.aligned;
   report.differences = std::move(compared.differences);
-  const auto left_rules = rules_broken(left);
-  const auto right_rules = rules_broken(right);
-  report.left_rules = only_in(left_rules, right_rules);
-  report.right_rules = only_in(right_rules, left_rules);
+  const CheckReport left_check = check(left);
+  const CheckReport right_check = check(right);
+  report.problem = problem_of("left", left_check);
+  if (report.problem.empty()) report.problem = problem_of("right", right_check);
+  // Rules that were run on one side only would say that the other side keeps them.
+  if (report.problem.empty()) {
+    const auto left_rules = rules_broken(left_check);
+    const auto right_rules = rules_broken(right_check);
+    report.left_rules = only_in(left_rules, right_rules);
+    report.right_rules = only_in(right_rules, left_rules);
+  }
   report.verdict = verdict_of(report);
   return report;
 }

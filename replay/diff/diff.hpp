@@ -1,5 +1,5 @@
 // Comparing two traces by meaning: aligned, explained, with a verdict.
-// Implements DIFF-1 to DIFF-8 (specs/replay.md): an inserted step is one insertion, no cascade.
+// Implements DIFF-1 to DIFF-9 (specs/replay.md): an inserted step is one insertion, no cascade.
 // It refuses serialised bytes, and refuses to call a reference or a time a difference by itself.
 #pragma once
 
@@ -39,6 +39,7 @@ struct DiffReport {
   std::vector<Difference> differences;
   std::vector<std::string> left_rules;   ///< Rules that only the left trace breaks.
   std::vector<std::string> right_rules;  ///< Rules that only the right trace breaks.
+  std::string problem;                   ///< Not empty if the rules could not be run: why.
 };
 
 [[nodiscard]] DiffReport diff(const Trace& left, const Trace& right);

@@ -9,6 +9,7 @@
 #include "isa/base/overloaded.hpp"
 #include "isa/frame.hpp"
 #include "isa/patch_stream.hpp"
+#include "isa/reference.hpp"
 #include "replay/show.hpp"
 
 namespace lightspeed::replay {
@@ -54,7 +55,7 @@ class Fields {
     return *this;
   }
   Fields& counted(std::string_view name, std::string text, Counter counter) {
-    const bool number = canonical_decimal(text).has_value();
+    const bool number = isa::reference(text).has_value();
     value(name, std::move(text));
     if (number) all_.back().counter = counter;
     return *this;
@@ -123,10 +124,9 @@ void add_shape(Digester& key, const std::string& html) {
 }
 
 void add_kind(Digester& key, const Event& event) {
-  const auto* lost = std::get_if<in::MessageLost>(&event);
-  const auto* message = lost != nullptr ? &lost->message : std::get_if<Message>(&event);
+  const Message* message = message_in(event);
   // A message that was lost is the same kind of event as one that arrived.
-  key.number(lost != nullptr ? Event(Message{}).index() : event.index());
+  key.number(message != nullptr ? Event(Message{}).index() : event.index());
   if (message != nullptr) {
     key.number(static_cast<std::uint64_t>(message->direction)).number(message->binary ? 1 : 0);
     key.text(std::string_view(message->data).substr(0, message->data.find('|')));
@@ -184,6 +184,30 @@ std::vector<EventField> fields_of(const Event& event) {
       },
       event);
   return fields.take();
+}
+
+std::vector<FieldDifference> differing_fields(const std::string& place, const Event& expected,
+                                              const Event& actual, const SameCounter& same) {
+  const auto ours = fields_of(expected);
+  const auto theirs = fields_of(actual);
+  const bool comparable = std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(),
+                                     [](const EventField& a, const EventField& b) {
+                                       return a.name == b.name && a.counter == b.counter;
+                                     });
+  if (!comparable || expected.index() != actual.index()) {
+    return {{.field = place, .expected = line_of(expected, 0), .actual = line_of(actual, 0)}};
+  }
+  std::vector<FieldDifference> found;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const EventField& a = ours[i];
+    const EventField& b = theirs[i];
+    const bool equal = a.counter == Counter::none
+                           ? a.value == b.value
+                           : same(a.counter, *isa::reference(a.value), *isa::reference(b.value));
+    if (equal) continue;
+    found.push_back({.field = place + "." + a.name, .expected = a.value, .actual = b.value});
+  }
+  return found;
 }
 
 AlignKey kind_key(const Event& event) {

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
+
+#include "isa/reference.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -29,13 +30,14 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::optional<std::uint64_t> canonical_decimal(std::string_view text) {
-  if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
-  std::uint64_t value = 0;
-  const char* last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, value);
-  if (error != std::errc{} || end != last) return std::nullopt;
-  return value;
+const interpreter::Message* message_in(const interpreter::Event& event) {
+  if (const auto* lost = std::get_if<interpreter::MessageLost>(&event)) return &lost->message;
+  return std::get_if<interpreter::Message>(&event);
+}
+
+interpreter::Message* message_in(interpreter::Event& event) {
+  if (auto* lost = std::get_if<interpreter::MessageLost>(&event)) return &lost->message;
+  return std::get_if<interpreter::Message>(&event);
 }
 
 Counter counter_of(std::string_view tag, Direction direction) {
@@ -54,7 +56,7 @@ std::optional<MessageReference> reference_of(const interpreter::Message& message
   if (counter == Counter::none) return std::nullopt;
   const std::string_view rest = data.substr(bar + 1);
   const std::string_view digits = rest.substr(0, rest.find('|'));
-  const auto value = canonical_decimal(digits);
+  const auto value = isa::reference(digits);
   if (!value) return std::nullopt;
   return MessageReference{
       .counter = counter, .value = *value, .begin = bar + 1, .size = digits.size()};

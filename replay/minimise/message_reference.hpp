@@ -1,11 +1,12 @@
 // The reference in a message, found without decoding the rest of it.
 // Implements MIN-6 and DIFF-2 (specs/replay.md): which counter a reference belongs to, and where.
-// It refuses references that are not canonical decimals: those are values like any other.
+// It refuses references that do not count (FRAME-7): those are values like any other.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "interpreter/event.hpp"
 
@@ -28,8 +29,9 @@ struct MessageReference {
   std::size_t size = 0;
 };
 
-/// The decimal of a text, if it is canonical: no sign, no leading zero, within 64 bits.
-[[nodiscard]] std::optional<std::uint64_t> canonical_decimal(std::string_view text);
+/// The message of an event, arrived or lost; null for every other kind.
+[[nodiscard]] const interpreter::Message* message_in(const interpreter::Event& event);
+[[nodiscard]] interpreter::Message* message_in(interpreter::Event& event);
 
 [[nodiscard]] std::optional<MessageReference> reference_of(const interpreter::Message& message);
 

@@ -100,8 +100,12 @@ class CapturedElements {
   void note(const interpreter::Event& event, Facts& facts);
   [[nodiscard]] bool revive_prefixes(Alive& alive) const;
   void drop_unopened(Alive& alive) const;
+  void drop_answers(Alive& alive) const;
+  void drop_unanswered(Alive& alive) const;
   [[nodiscard]] bool is_open(std::uint32_t connection, const Alive& alive) const;
   [[nodiscard]] Missing missing(const Alive& alive) const;
+  [[nodiscard]] interpreter::Step copy_of(std::size_t index, bool comparable,
+                                          const Missing& missing, const Alive& alive) const;
   [[nodiscard]] bool mend(interpreter::Message& message, const Facts& facts,
                           const Missing& missing) const;
   [[nodiscard]] bool keeps(const interpreter::Effect& effect, const Facts& facts,
@@ -112,6 +116,7 @@ class CapturedElements {
   std::map<std::uint64_t, std::size_t> page_loads_;  ///< The step that loaded a page.
   std::map<std::uint32_t, std::size_t> opened_by_;   ///< The step that opened a connection.
   std::map<std::uint32_t, std::size_t> spoken_by_;   ///< The server's first message on one.
+  std::map<Reference, std::vector<std::size_t>> answered_by_;  ///< The steps that answer an event.
   std::uint64_t next_event_ = 1;
   std::uint64_t page_ = 0;
 };

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "isa/base/overloaded.hpp"
+#include "interpreter/contract/own_connection.hpp"
 #include "replay/minimise/message_reference.hpp"
 #include "replay/minimise/repair.hpp"
 
@@ -13,20 +13,9 @@ using interpreter::Direction;
 using interpreter::Effect;
 using interpreter::Event;
 using interpreter::Message;
-using interpreter::MessageLost;
 using interpreter::Step;
 
 constexpr std::string_view kHello = "hello|";
-
-Message* message_in(Event& event) {
-  if (auto* lost = std::get_if<MessageLost>(&event)) return &lost->message;
-  return std::get_if<Message>(&event);
-}
-
-const Message* message_in(const Event& event) {
-  if (const auto* lost = std::get_if<MessageLost>(&event)) return &lost->message;
-  return std::get_if<Message>(&event);
-}
 
 template <class T>
 bool contains(const std::vector<T>& sorted, const T& value) {
@@ -69,6 +58,7 @@ CapturedElements::CapturedElements(const Trace& trace) : trace_(trace) {
       const auto reference = reference_of(*message);
       if (reference && reference->counter == Counter::event && facts.from_server) {
         facts.answers_event = Reference{.page = page_, .value = reference->value};
+        answered_by_[*facts.answers_event].push_back(i);
       }
     }
     note(step.stimulus, facts);
@@ -101,11 +91,9 @@ Candidate CapturedElements::build(const Indices& kept) const {
   Alive alive(trace_.steps.size(), false);
   for (const std::size_t index : kept) alive.at(index) = true;
   drop_unopened(alive);
-  Missing gone = missing(alive);
-  for (std::size_t i = 0; i < alive.size(); ++i) {
-    const auto& answers = facts_[i].answers_event;
-    if (answers && contains(gone.events, *answers)) alive[i] = false;
-  }
+  drop_answers(alive);
+  drop_unanswered(alive);
+  const Missing gone = missing(alive);
   Candidate built;
   built.trace.header = trace_.header;
   for (std::size_t i = 0; i < alive.size(); ++i) {
@@ -119,11 +107,7 @@ Candidate CapturedElements::build(const Indices& kept) const {
     comparable = comparable && alive[i];
     if (!alive[i]) continue;
     identity.number(i);
-    Step step = trace_.steps[i];
-    std::erase_if(step.effects, [&](const Effect& effect) {
-      const bool shown = std::holds_alternative<interpreter::DocumentShown>(effect.event);
-      return (shown && !comparable) || !keeps(effect, facts_[i], gone, alive);
-    });
+    Step step = copy_of(i, comparable, gone, alive);
     if (auto* message = message_in(step.stimulus)) {
       built.repaired |= mend(*message, facts_[i], gone);
     }
@@ -140,6 +124,26 @@ Candidate CapturedElements::build(const Indices& kept) const {
   built.stimuli = built.trace.steps.size();
   built.identity = identity.finish();
   return built;
+}
+
+// The step with the effects that stay. What the browser showed is most of a capture, so what goes
+// is not copied first.
+Step CapturedElements::copy_of(std::size_t index, bool comparable, const Missing& missing,
+                               const Alive& alive) const {
+  const Step& step = trace_.steps[index];
+  Step copy{.number = step.number,
+            .at = step.at,
+            .session = step.session,
+            .cause = step.cause,
+            .stimulus = step.stimulus,
+            .effects = {},
+            .digest = step.digest};
+  for (const Effect& effect : step.effects) {
+    const bool shown = std::holds_alternative<interpreter::DocumentShown>(effect.event);
+    if ((shown && !comparable) || !keeps(effect, facts_[index], missing, alive)) continue;
+    copy.effects.push_back(effect);
+  }
+  return copy;
 }
 
 // What must have come before: a page of which anything is left was loaded, since its references
@@ -172,6 +176,48 @@ void CapturedElements::drop_unopened(Alive& alive) const {
   for (std::size_t i = 0; i < alive.size(); ++i) {
     if (!is_open(facts_[i].connection, alive)) alive[i] = false;
   }
+}
+
+void CapturedElements::drop_answers(Alive& alive) const {
+  const Missing gone = missing(alive);
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    const auto& answers = facts_[i].answers_event;
+    if (answers && contains(gone.events, *answers)) alive[i] = false;
+  }
+}
+
+// An event that was answered, and whose answer was deleted, goes too where it would now count as
+// unanswered (ACK-3): a later one was answered, or it was not in flight at the end (RULE-4).
+void CapturedElements::drop_unanswered(Alive& alive) const {
+  interpreter::OwnConnection own;
+  std::map<Reference, std::size_t> owed;  // The event, and its step; later ones are larger.
+  std::optional<Reference> answered;      // The latest.
+  interpreter::Tick last;
+  const auto end = [&](interpreter::Tick at) {
+    for (const auto& [event, step] : owed) {
+      const bool overtaken = answered && event < *answered;
+      if (!overtaken && interpreter::in_flight(trace_.steps[step].at, at)) continue;
+      if (answered_by_.contains(event)) alive[step] = false;
+    }
+    owed.clear();
+  };
+  for (std::size_t i = 0; i < alive.size(); ++i) {
+    if (!alive[i]) continue;
+    const Step& step = trace_.steps[i];
+    const auto look = [&](const Event& event, interpreter::Tick at) {
+      last = std::max(last, at);
+      if (const auto ended = own.observe(event, at)) end(*ended);
+    };
+    look(step.stimulus, step.at);
+    for (const Effect& effect : step.effects) look(effect.event, effect.at);
+    if (const auto& answers = facts_[i].answers_event) {
+      owed.erase(*answers);
+      answered = std::max(answered.value_or(*answers), *answers);
+    }
+    if (!std::holds_alternative<interpreter::UserEvent>(step.stimulus)) continue;
+    for (const Reference& event : facts_[i].events) owed.emplace(event, i);
+  }
+  end(last);
 }
 
 CapturedElements::Missing CapturedElements::missing(const Alive& alive) const {

@@ -15,19 +15,16 @@ using interpreter::Direction;
 using interpreter::DuplicateDiff;
 using interpreter::Event;
 using interpreter::Message;
-using interpreter::MessageLost;
 using interpreter::Step;
 using interpreter::Stimulus;
 
 // The reference of a diff that the server sent, arrived or not.
 std::optional<std::string> sent_diff(const Event& event) {
-  const auto* lost = std::get_if<MessageLost>(&event);
-  const auto* message = lost != nullptr ? &lost->message : std::get_if<Message>(&event);
+  const Message* message = message_in(event);
   if (message == nullptr || message->direction != Direction::server_to_client) return std::nullopt;
-  const std::string_view data = message->data;
-  if (!data.starts_with("diff|")) return std::nullopt;
-  const std::string_view rest = data.substr(5);
-  return std::string(rest.substr(0, rest.find('|')));
+  const auto reference = reference_of(*message);
+  if (!reference || reference->counter != Counter::patch) return std::nullopt;
+  return std::to_string(reference->value);
 }
 
 // A choice with all its fields: what two candidates are compared by.

@@ -177,6 +177,8 @@ int main(int argc, char** argv) {
   for (const Subject& subject : subjects) add_all(subject);
   Table table;
   benchmark::RunSpecifiedBenchmarks(&table);
-  fmt::print("decode reads every step; replay and check include it; record writes no file\n");
+  fmt::print(
+      "decode reads every step; replay and check include it; record writes no file\n"
+      "bars: replay at most 2.00 : decode and over 1000000 events/s; at most 12 bytes an event\n");
   for (const Subject& subject : subjects) print(subject, table);
 }

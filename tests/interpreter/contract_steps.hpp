@@ -32,10 +32,9 @@ class Steps {
     now_ += microseconds;
     return *this;
   }
-  /// The digest of the document after the latest step.
-  This document(std::uint16_t digest) {
-    steps_.back().digest.parts[static_cast<std::size_t>(interpreter::StatePart::document)] = digest;
-    return *this;
+  /// The client says that it dropped a duplicate.
+  This dropped(const std::string& ref) {
+    return effect(interpreter::Telemetry{"diff_dropped", ref});
   }
 
   This page() { return step(interpreter::PageLoaded{}); }
@@ -75,8 +74,11 @@ class Steps {
     return judged(captured).violations();
   }
   [[nodiscard]] interpreter::Contract judged(bool captured = false) const {
+    return judged(captured, captured ? isa::Mode::published : isa::Mode::strict);
+  }
+  [[nodiscard]] interpreter::Contract judged(bool captured, isa::Mode mode) const {
     interpreter::Configuration knobs;
-    knobs.mode = captured ? isa::Mode::published : isa::Mode::strict;
+    knobs.mode = mode;
     if (captured) knobs.duplicate_policy = interpreter::DuplicatePolicy::last;
     interpreter::Contract contract(knobs, captured);
     for (const interpreter::Step& one : steps_) contract.observe(one, nullptr);

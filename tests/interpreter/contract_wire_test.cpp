@@ -144,6 +144,9 @@ TEST_CASE("REF-1: event references count up from 1 for each page, but for lost e
   Steps word = session();
   word.client("event|one|a|{}").sends("ack|one");
   breaks(word, {"REF-1", Party::client, 4, 4, "event reference 1", "one"});
+  Steps padded = session();
+  padded.client("event|1|a|{}").sends("ack|1").client("event|002|a|{}").sends("ack|002");
+  breaks(padded, {"REF-1", Party::client, 5, 5, "event reference 2", "002"});
   Steps reconnected = session();
   reconnected.client("event|1|a|{}").sends("ack|1").close(1).wait(200'000).greet(2);
   reconnected.client("event|1|a|{}").sends("ack|1");
@@ -170,6 +173,9 @@ TEST_CASE("REF-2: patch references count up over the whole session, and come aga
   Steps word = session();
   word.server("diff|x|a").answer("ack|x");
   breaks(word, {"REF-2", Party::server, 4, 4, "patch reference 1", "x"});
+  Steps padded = session();
+  padded.server("diff|1|a").answer("ack|1").server("diff|002|b").answer("ack|002");
+  breaks(padded, {"REF-2", Party::server, 5, 5, "patch reference 2", "002"});
 }
 
 TEST_CASE("ACK-1: every diff that arrived is answered, in the order of arrival") {
@@ -188,6 +194,20 @@ TEST_CASE("ACK-1: every diff that arrived is answered, in the order of arrival")
   Steps lost = session();
   lost.step(TimePassed{}).lost(lost.from_server("diff|1|a"));
   keeps(lost);
+}
+
+TEST_CASE("ACK-1: an answer counts when it arrives, and the link is named when it lost one") {
+  Steps ended = session();
+  ended.server("diff|1|a").lost(ended.from_client("ack|1"));
+  const std::string link = "the answer was sent and lost at step 4";
+  breaks(ended, {"ACK-1", Party::client, 4, 4, "an answer to diff 1", link});
+  Steps passed = session();
+  passed.server("diff|1|a").lost(passed.from_client("failure|1|patch_failed:x"));
+  passed.server("diff|2|b").answer("ack|2");
+  breaks(passed, {"ACK-1", Party::client, 5, 4, "an answer to diff 1", link});
+  Steps cut = session();
+  cut.server("diff|1|a").lost(cut.from_client("ack|1")).wait(6'000'000).close(1);
+  breaks(cut, {"ACK-1", Party::client, 5, 4, "an answer to diff 1", link});
 }
 
 TEST_CASE("ACK-2: a client answers only diffs of this connection, each once") {
@@ -248,6 +268,94 @@ TEST_CASE("RULE-4: what was unanswered when a recording ended is held against no
   steps.server("diff|1|a").client("event|1|a|{}");
   keeps(steps, true);
   CHECK(steps.violations(false).size() == 2);
+}
+
+TEST_CASE("RULE-4: in flight is what arrived at most 5 seconds before an end, for both sides") {
+  constexpr std::uint64_t kStep = 1000;  // Each step takes a millisecond of its own.
+  using End = void (*)(Steps&);
+  const std::vector<std::pair<End, std::uint64_t>> ends{
+      {[](Steps& steps) { steps.close(1); }, kInFlightMaxUs},
+      {[](Steps& steps) { steps.page(); }, kInFlightMaxUs},
+      {[](Steps& steps) { steps.leave(); }, kInFlightMaxUs},
+      {[](Steps& steps) { steps.step(TimePassed{}); }, kBrowserAnswersUs}};
+  for (const auto& [end, diff_max] : ends) {
+    for (const std::uint64_t late : {0U, 1U}) {
+      Steps diff = session();
+      diff.server("diff|1|a").wait(diff_max - kStep + late);
+      end(diff);
+      Steps event = session();
+      event.client("event|1|a|{}").wait(kInFlightMaxUs - kStep + late);
+      end(event);
+      if (late == 0) {
+        keeps(diff, true);
+        keeps(event, true);
+        continue;
+      }
+      const Violations of_diff = diff.violations(true);
+      REQUIRE(of_diff.size() == 1);
+      CHECK(of_diff[0].rule == "ACK-1");
+      CHECK(of_diff[0].cause == 4);
+      CHECK(of_diff[0].step == 5);
+      CHECK(of_diff[0].seen.ends_with(", " + std::to_string(diff_max + 1) + " us later"));
+      const Violations of_event = event.violations(true);
+      REQUIRE(of_event.size() == 1);
+      CHECK(of_event[0].rule == "ACK-3");
+      CHECK(of_event[0].party == Party::server);
+      CHECK(of_event[0].cause == 4);
+    }
+  }
+}
+
+TEST_CASE("RULE-4: a connection whose end nobody saw ended no earlier than its last message") {
+  Steps silent = session();
+  silent.server("diff|1|a").wait(60'000'000).greet(2);
+  keeps(silent, true);
+  Steps talking = session();
+  talking.server("diff|1|a").wait(6'000'000).server("event|1|push|{}").greet(2);
+  breaks(talking,
+         {"ACK-1", Party::client, 6, 4, "an answer to diff 1",
+          "none until its connection ended, 6001000 us later"},
+         true);
+  // The end of another connection, or an attempt that was refused, ends nothing here.
+  Steps other = session();
+  other.server("diff|1|a").wait(6'000'000).close(7).refuse(8).answer("ack|1");
+  keeps(other, true);
+}
+
+TEST_CASE("ACK-3: an event that a later one overtook had its chance, however short") {
+  Steps cut = session();
+  cut.client("event|1|a|{}").client("event|2|a|{}").sends("ack|2").close(1);
+  breaks(cut,
+         {"ACK-3", Party::server, 6, 4, "an answer to event 1",
+          "none until its connection ended, though a later event was answered"},
+         true);
+  Steps late = session();
+  late.client("event|1|a|{}").client("event|2|a|{}").sends("ack|2").server("ack|1");
+  keeps(late, true);
+  Steps both = session();
+  both.client("event|1|a|{}").client("event|2|a|{}").close(1).wait(200'000).greet(2);
+  both.server("ack|2");
+  keeps(both, true);
+}
+
+TEST_CASE("ACK-3: an event that waits for the session to become live is owed no answer yet") {
+  const auto line = [](Steps& steps, isa::Lifecycle from, isa::Lifecycle to) {
+    steps.effect(LifecycleChanged{.epoch = 1, .from = from, .to = to, .abandoned = false});
+  };
+  Steps waits = session();
+  line(waits, isa::Lifecycle::disconnected, isa::Lifecycle::handshaking);
+  line(waits, isa::Lifecycle::handshaking, isa::Lifecycle::mounted);
+  waits.client("event|1|a|{}").wait(20'000'000);
+  Steps cut = waits;
+  cut.close(1);
+  keeps(cut);
+  Steps answered = waits;
+  answered.step(TimePassed{});
+  line(answered, isa::Lifecycle::mounted, isa::Lifecycle::live);
+  Steps never = answered;
+  answered.sends("ack|1");
+  keeps(answered);
+  breaks(never, {"ACK-3", Party::server, 5, 4, "an answer to event 1", "none until the end"});
 }
 
 TEST_CASE("BACK-1: attempts after a loss wait longer and longer, up to the maximum") {

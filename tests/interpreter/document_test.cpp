@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "interpreter/client/slots.hpp"
 #include "isa/patch_stream.hpp"
 
 namespace lightspeed::interpreter {
@@ -307,6 +308,51 @@ TEST_CASE("DOM-1: a page is taken as the browser showed it, its root as it was s
   CHECK_FALSE(Document::load({.root_html = "", .page_html = "<p>no root</p>"}, Mode::strict));
   CHECK_FALSE(Document::load({.root_html = "<p></p><p></p>", .page_html = ""}, Mode::strict));
   CHECK_FALSE(Document::load({.root_html = "", .page_html = ""}, Mode::strict));
+}
+
+TEST_CASE("DOM-14: what renders beyond the bound fails before it is built, and nothing changes") {
+  Page page;
+  CHECK(page.patch({replace("#app", "<p id=x>before</p><ul></ul>")}).empty());
+  std::string value;
+  for (int i = 0; i < 200'000; ++i) value += "$`";
+  const std::string html = std::string(400'000, 'x') + kSlot;
+  CHECK(page.patch({segments("#x", "f", html, {{"a", value}})}) ==
+        "rendered_too_large:80000400024:67108864");
+  CHECK(page.shows() == "<p id=\"x\">before</p><ul></ul>");
+  // The state is kept, as for a target that is missing (DOM-7): a smaller value renders.
+  CHECK(page.patch({update("#x", "f", {{"a", "1"}})}).empty());
+}
+
+TEST_CASE("DOM-14: a key that is named too often fails, and the list stays as it was") {
+  Page page;
+  CHECK(page.patch({upsert("#app", "a", std::string(400'000, 'a')), upsert("#app", "b", "b")})
+            .empty());
+  const std::vector<std::string> keys(100'000, "a");
+  CHECK(page.patch({reorder("#app", keys)}) == "rendered_too_large:40000000001:67108864");
+  CHECK(page.patch({reorder("#app", {"b"})}).empty());
+  CHECK(page.shows() == "b" + std::string(400'000, 'a'));
+}
+
+TEST_CASE("DOM-14: keyed entries, raw html and joined html stay within the bound, too") {
+  const std::string half(kRenderedBytesMax / 2 + 1, 'x');
+  const std::string error = "rendered_too_large:" + std::to_string(2 * half.size()) + ":67108864";
+  Page page;
+  CHECK(page.patch({upsert("#app", "a", half)}).empty());
+  CHECK(page.patch({upsert("#app", "b", half)}) == error);
+  CHECK(page.patch({append("#app", half)}) == error);
+  CHECK(page.patch({isa::Prepend{"#app", half}}) == error);
+  CHECK(page.raw(half + half) == error);
+  CHECK(page.shows() == half);
+}
+
+TEST_CASE("DOM-14: many targets together stay within the bound") {
+  Page page;
+  CHECK(page.patch({replace("#app", "<p></p><ul></ul><ol></ol>")}).empty());
+  const std::string third(kRenderedBytesMax / 3, 'x');
+  CHECK(page.patch({replace("p", third), replace("ul", third)}).empty());
+  const std::string error = page.patch({replace("ol", third)});
+  CHECK(error.starts_with("rendered_too_large:"));
+  CHECK(page.shows().ends_with("<ol></ol>"));
 }
 
 }  // namespace lightspeed::interpreter

@@ -100,4 +100,16 @@ TEST_CASE("RULE-5: an older diff that ran again, since only the last reference i
   CHECK(only(Quirk::older_diff_again, other) == Shown{});
 }
 
+TEST_CASE("RULE-5: only a capture, or a run in published mode, relies on the published browser") {
+  Steps steps = session();
+  steps.step(UserEventLost{});
+  const auto noted = [&](bool captured, isa::Mode mode) {
+    return steps.judged(captured, mode).quirks().of(Quirk::event_lost).steps;
+  };
+  CHECK(noted(true, isa::Mode::strict) == 1);
+  CHECK(noted(true, isa::Mode::published) == 1);
+  CHECK(noted(false, isa::Mode::published) == 1);
+  CHECK(noted(false, isa::Mode::strict) == 0);
+}
+
 }  // namespace lightspeed::interpreter

@@ -38,12 +38,18 @@ std::vector<Segment> segments() {
   return all;
 }
 
+std::string rendered(const std::string& html, const std::vector<Slot>& slots, Mode mode) {
+  auto made = render_segment(html, slots, mode);
+  REQUIRE(made.has_value());
+  return *std::move(made);
+}
+
 std::string published(const std::string& html, const std::string& value) {
-  return render_segment(html, {{.name = "a", .value = value}}, Mode::published);
+  return rendered(html, {{.name = "a", .value = value}}, Mode::published);
 }
 
 std::string strict(const std::string& html, const std::string& value) {
-  return render_segment(html, {{.name = "a", .value = value}}, Mode::strict);
+  return rendered(html, {{.name = "a", .value = value}}, Mode::strict);
 }
 
 bool without_pattern(const Segment& segment) {
@@ -60,7 +66,7 @@ TEST_CASE("SEG-3: published mode makes of every recorded segment what JavaScript
   REQUIRE(all.size() == 400);
   for (const Segment& segment : all) {
     CAPTURE(segment.static_html);
-    CHECK(render_segment(segment.static_html, segment.slots, Mode::published) == segment.html);
+    CHECK(rendered(segment.static_html, segment.slots, Mode::published) == segment.html);
   }
 }
 
@@ -70,7 +76,7 @@ TEST_CASE("SEG-1: where no value is a pattern, both modes agree with JavaScript"
     if (!without_pattern(segment)) continue;
     ++plain;
     CAPTURE(segment.static_html);
-    CHECK(render_segment(segment.static_html, segment.slots, Mode::strict) == segment.html);
+    CHECK(rendered(segment.static_html, segment.slots, Mode::strict) == segment.html);
   }
   CHECK(plain > 50);
 }
@@ -104,7 +110,7 @@ TEST_CASE("SEG-1: slots are put in one after the other, in their order") {
   const std::vector<Slot> slots{{.name = "a", .value = "<i data-ls-slot=\"b\">"},
                                 {.name = "b", .value = "B"}};
   CHECK(
-      render_segment(html, slots, Mode::strict) ==
+      rendered(html, slots, Mode::strict) ==
       "<p data-ls-slot=\"a\">&lt;i data-ls-slot=&quot;b&quot;&gt;</p><p data-ls-slot=\"b\">B</p>");
 }
 
@@ -141,6 +147,57 @@ TEST_CASE("SEG-1: a long segment with many marks is rendered in one pass") {
   std::string loose;
   for (int i = 0; i < 20'000; ++i) loose += "data-ls-slot=\"a\" ";
   CHECK(strict(loose, "1") == loose);
+}
+
+TEST_CASE("SEG-4: a value that asks for more than the bound is refused before anything grows") {
+  std::string value;
+  for (int i = 0; i < 200'000; ++i) value += "$`";
+  const std::string head(400'000, 'x');
+  const auto made = render_segment(head + "<p data-ls-slot=\"a\"></p>",
+                                   {{.name = "a", .value = value}}, Mode::published);
+  REQUIRE(!made.has_value());
+  const std::uint64_t bytes = 400'000 + 200'000ULL * 400'000 + 24;
+  CHECK(made.error().bytes == bytes);
+  CHECK(too_large_text(bytes) == "rendered_too_large:80000400024:67108864");
+}
+
+TEST_CASE("SEG-4: what is as long as the bound is rendered, and a byte more is not") {
+  const std::string tags = "<p data-ls-slot=\"a\"></p>";
+  const std::string fits(kRenderedBytesMax - tags.size(), 'x');
+  for (const Mode mode : {Mode::strict, Mode::published}) {
+    const auto made = render_segment(tags, {{.name = "a", .value = fits}}, mode);
+    REQUIRE(made.has_value());
+    CHECK(made->size() == kRenderedBytesMax);
+    const auto longer = render_segment(tags, {{.name = "a", .value = fits + "x"}}, mode);
+    REQUIRE(!longer.has_value());
+    CHECK(longer.error().bytes == kRenderedBytesMax + 1);
+    // What stands behind the last replacement counts, too, and so does html without any slot.
+    CHECK(!render_segment(tags + "y", {{.name = "a", .value = fits}}, mode).has_value());
+    CHECK(!render_segment(tags + fits + "x", {}, mode).has_value());
+  }
+}
+
+TEST_CASE("SEG-4: a slot that doubles the html is refused at the doubling that goes beyond") {
+  // Each slot's element is copied with all that stands in front of it.
+  std::string html(1'000, 'x');
+  std::vector<Slot> slots;
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = "s" + std::to_string(i);
+    html += "<p data-ls-slot=\"" + name + "\"></p>";
+    slots.push_back({.name = name, .value = "$`"});
+  }
+  const auto made = render_segment(html, slots, Mode::published);
+  REQUIRE(!made.has_value());
+  CHECK(made.error().bytes > kRenderedBytesMax);
+  CHECK(made.error().bytes < 3 * kRenderedBytesMax);
+}
+
+TEST_CASE("SEG-4: pieces that stand for nothing cost nothing, however many there are") {
+  std::string value;
+  for (int i = 0; i < 200'000; ++i) value += "$2";
+  std::string html;
+  for (int i = 0; i < 20'000; ++i) html += "<b data-ls-slot=\"a\"></b>";
+  CHECK(published(html, value) == html);
 }
 
 }  // namespace lightspeed::interpreter

@@ -208,10 +208,21 @@ TEST_CASE("WORLD-4: duplicate delivers the diff once more, on the connection tha
   run.event("increment");
   run.cut();
   run.pass(kBackoff);
-  CHECK(run.duplicate("2") == Said{"> diff|2|slots #app count=1,parity=odd", "< ack|2"});
+  CHECK(run.duplicate("2") ==
+        Said{"> diff|2|slots #app count=1,parity=odd", "# diff_dropped:2", "< ack|2"});
   const auto* message = std::get_if<Message>(&run.steps.back().effects.front().event);
   REQUIRE(message != nullptr);
   CHECK(message->connection == ConnectionId{2});
+}
+
+TEST_CASE("WORLD-4: a diff that the client drops is told, and one that it applies again is not") {
+  Configuration knobs;
+  knobs.duplicate_policy = DuplicatePolicy::last;
+  WorldRun run(knobs);
+  run.load();
+  run.event("increment");
+  CHECK(only(run.duplicate("2"), "#") == Said{"# diff_dropped:2"});
+  CHECK(only(run.duplicate("1"), "#").empty());
 }
 
 TEST_CASE("WORLD-4: a duplicate that cannot be delivered says so") {
@@ -253,7 +264,7 @@ TEST_CASE("WORLD-5: refused attempts wait longer each time, up to the maximum") 
                                        "timer reconnect at 16200000"});
 }
 
-TEST_CASE("WORLD-7: a client that is refused for ever rests until the next stimulus") {
+TEST_CASE("WORLD-7: a client that is refused for ever rests, and does not begin again") {
   Configuration knobs;
   knobs.backoff_base_us = 0;
   WorldRun run(knobs);
@@ -261,24 +272,46 @@ TEST_CASE("WORLD-7: a client that is refused for ever rests until the next stimu
   CHECK(run.shutdown().back() == "@ reconnecting");
   CHECK(run.pass(0).size() == kTimerStepsMax);
   CHECK(effects_of(run.steps.back()) == Said{"# attempts_suspended:10000"});
-  run.steps.clear();
-  run.now.value += 5;
-  CHECK(run.load().front() == "# attempts_suspended:10000");
-  CHECK(run.steps.front().at == Tick{0});  // It had tried on, from the last stimulus.
-  CHECK(run.steps.back().at == Tick{5});
+  for (int i = 0; i < 3; ++i) {
+    CHECK(run.pass(kSecond).empty());
+    CHECK(effects_of(run.steps.back()).empty());
+  }
+  // Another page tries once by itself; that the session has ended does not change.
+  CHECK(only(run.load(), "/") == Said{"/ 10002 session ended"});
+  CHECK(run.pass(kSecond).empty());
 }
 
-TEST_CASE("WORLD-7: the session's own deadlines are kept while the client rests") {
+TEST_CASE("WORLD-7: the client tries again as soon as the session takes connections") {
   Configuration knobs;
   knobs.backoff_base_us = 0;
   knobs.restart_delay_us = 10;
   WorldRun run(knobs);
   run.load();
   run.crash();
-  CHECK(run.pass(10).back() == "timer restart at 10");
-  CHECK(run.world.session().accepts_connections());
-  CHECK(run.pass(0) == Said{"timer reconnect at 10"});
+  CHECK(run.pass(9).size() == kTimerStepsMax);
+  CHECK(effects_of(run.steps.back()) == Said{"# attempts_suspended:10000"});
+  CHECK(run.pass(0).empty());
+  CHECK(run.pass(1) == Said{"timer restart at 10", "timer reconnect at 10"});
   CHECK(run.state() == ClientState::live);
+  CHECK(effects_of(run.steps.back()).empty());
+  // The same in one go: the attempts that were made before the restart count no more.
+  WorldRun at_once(knobs);
+  at_once.load();
+  at_once.crash();
+  CHECK(at_once.pass(10).back() == "timer reconnect at 10");
+  CHECK(at_once.state() == ClientState::live);
+}
+
+TEST_CASE("WORLD-7: a page that is loaded while the session takes connections counts anew") {
+  Configuration knobs;
+  knobs.backoff_base_us = 0;
+  knobs.heartbeat_timeout_us = 0;  // Every connection ends at once.
+  WorldRun run(knobs);
+  run.load();
+  CHECK(run.pass(0).size() > kTimerStepsMax);
+  CHECK(run.pass(kSecond).empty());
+  run.load();
+  CHECK(run.pass(0).size() > kTimerStepsMax);
 }
 
 TEST_CASE("WORLD-6: every part of the state has a digest, and each part shows its own change") {

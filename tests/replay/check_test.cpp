@@ -9,6 +9,7 @@
 
 #include "replay/capture/capture.hpp"
 #include "replay/record.hpp"
+#include "replay/script/script.hpp"
 #include "tests/support/files.hpp"
 
 namespace lightspeed::replay {
@@ -36,6 +37,21 @@ Trace clicks(std::size_t count) {
   auto trace = record(recording);
   REQUIRE(trace.has_value());
   return std::move(*trace);
+}
+
+// A script of the corpus, run under another policy for duplicates.
+CheckReport check_script(const std::string& path, interpreter::DuplicatePolicy policy) {
+  const auto script = parse_script(testing::read_text(testing::in_source_tree(path)), {});
+  REQUIRE(script.has_value());
+  CHECK(script->configuration.duplicate_policy == interpreter::DuplicatePolicy::last);
+  interpreter::Configuration knobs = script->configuration;
+  knobs.duplicate_policy = policy;
+  const auto trace = record({.program = script->program,
+                             .title = path,
+                             .configuration = knobs,
+                             .stimuli = script->stimuli});
+  REQUIRE(trace.has_value());
+  return check(*trace);
 }
 
 bool has(const std::vector<std::string_view>& ids, std::string_view id) {
@@ -86,6 +102,31 @@ TEST_CASE("SYNC-1: a simulated trace is checked beside its world, and keeps ever
   CHECK(report.steps == 41);
   CHECK(report.problem.empty());
   CHECK(report.violations.empty());
+}
+
+TEST_CASE("DUP-1: an append that a session sends again is found under `last` and dropped by ours") {
+  using interpreter::DuplicatePolicy;
+  for (const char* path :
+       {"corpus/scripts/resent-append.lss", "corpus/regress/dup-1-resent-append.lss"}) {
+    CAPTURE(path);
+    std::map<std::string_view, int> found;
+    for (const auto& violation : check_script(path, DuplicatePolicy::last).violations) {
+      CHECK(violation.party == Party::client);
+      ++found[violation.rule];
+    }
+    CHECK(found["DUP-1"] == 2);
+    CHECK(found["SYNC-1"] >= 1);
+    CHECK(found.size() == 2);
+    CHECK(check_script(path, DuplicatePolicy::highest).violations.empty());
+  }
+}
+
+TEST_CASE("RULE-5: a strict run of ours relies on no quirk of the published browser") {
+  const auto report =
+      check_script("corpus/scripts/resent-append.lss", interpreter::DuplicatePolicy::last);
+  for (std::size_t i = 0; i < interpreter::kQuirkPromises.size(); ++i) {
+    CHECK(report.quirks.of(static_cast<Quirk>(i)).steps == 0);
+  }
 }
 
 TEST_CASE("RULE-1: the recorded messages count, so that a swallowed ack in a trace is found") {

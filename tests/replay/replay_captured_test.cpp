@@ -327,7 +327,7 @@ TEST_CASE(
   twice.server(diff("1", "a")).client("ack|1").client("ack|1");
   CHECK(differs(twice).divergences[0].expected == "ack|1");
   CaptureBuilder late;
-  late.page().open().client("event|1|a|{}").client("hello|lightspeed|1");
+  late.page().open().server(diff("1", "a")).client("ack|1").client("hello|lightspeed|1");
   CHECK(differs(late).divergences[0].actual == "hello|lightspeed|1");
   auto skipped = greeted();
   skipped.client("event|1|a|{}").client("event|3|a|{}");

@@ -149,6 +149,11 @@ TEST_CASE("RPL-6: an answer may be lost with the connection, but not in front of
   Trace last = captured();
   last.steps.resize(step_with(last, is_ack).number);
   std::erase_if(last.steps.back().effects, [](const auto& e) { return is_ack(e.event); });
+  Step closed;
+  closed.number = last.steps.size() + 1;
+  closed.at = interpreter::Tick{last.steps.back().at.value + 1'000'000};
+  closed.stimulus = interpreter::Closed{.connection = {1}, .reason = ""};
+  last.steps.push_back(closed);
   CHECK(replay(last, {}).same());
   CHECK(replay(last, {}).maybe == 1);
   Trace middle = captured();
@@ -156,6 +161,48 @@ TEST_CASE("RPL-6: an answer may be lost with the connection, but not in front of
   const ReplayReport report = replay(middle, {});
   REQUIRE(report.divergences.size() == 1);
   CHECK(report.divergences.front().expected == "no message");
+}
+
+TEST_CASE("RPL-6: who is silent for more than five seconds has not lost its answers") {
+  const auto silent = [](int diffs) {
+    CaptureBuilder capture;
+    capture.page().greet().applied("1", "a", "a");
+    for (int ref = 2; ref < 2 + diffs; ++ref) {
+      capture.server("diff|" + std::to_string(ref) + "|a");
+    }
+    return capture;
+  };
+  const auto imported = [](const CaptureBuilder& capture) {
+    auto trace = import_capture({.title = "s", .capture = capture.frames(), .documents = ""});
+    REQUIRE(trace.has_value());
+    return replay(trace->trace, {});
+  };
+  // One message takes 300 ms, so 16 of them are 4.8 seconds from the first to the close.
+  CHECK(imported(silent(16).close()).same());
+  CHECK(imported(silent(16).close()).maybe == 16);
+  const ReplayReport report = imported(silent(17).close());
+  REQUIRE(report.divergences.size() == 1);
+  CHECK(report.divergences.front().expected == "no message");
+  CHECK(report.divergences.front().actual == "ack|2");
+  CHECK(imported(silent(1).close()).maybe == 1);
+  CHECK(imported(silent(1).wait(4'700'000).close()).same());
+  CHECK_FALSE(imported(silent(1).wait(4'700'001).close()).same());
+  // What happens on the next connection says nothing of this one's end.
+  CHECK(imported(silent(1).close().wait(60'000'000).greet()).same());
+}
+
+TEST_CASE("RPL-6: a recording that ends on an open connection excuses only its last moment") {
+  const auto unanswered = [](int diffs) {
+    CaptureBuilder capture;
+    capture.page().greet();
+    for (int ref = 1; ref <= diffs; ++ref) capture.server("diff|" + std::to_string(ref) + "|a");
+    auto trace = import_capture({.title = "s", .capture = capture.frames(), .documents = ""});
+    REQUIRE(trace.has_value());
+    return replay(trace->trace, {});
+  };
+  CHECK(unanswered(1).maybe == 1);
+  CHECK(unanswered(1).same());
+  CHECK(unanswered(2).divergences.size() == 1);  // The first one waited for 300 ms.
 }
 
 TEST_CASE(
@@ -200,6 +247,42 @@ TEST_CASE("RPL-9: a trace that cannot be run says why") {
   CHECK(replay(pageless, {}).problem.find("before any page_loaded") != std::string::npos);
 }
 
+TEST_CASE("RPL-9: a capture holds no stimulus that only a simulated run has") {
+  const std::vector<interpreter::Event> foreign{interpreter::Cut{},
+                                                interpreter::Crash{},
+                                                interpreter::Shutdown{},
+                                                interpreter::DropNext{},
+                                                interpreter::DuplicateDiff{},
+                                                interpreter::TimerFired{},
+                                                interpreter::Telemetry{},
+                                                interpreter::DocumentShown{},
+                                                interpreter::MessageLost{},
+                                                interpreter::LifecycleChanged{},
+                                                interpreter::ClientStateChanged{}};
+  for (const auto& event : foreign) {
+    Trace trace = captured();
+    trace.steps.back().stimulus = event;
+    const ReplayReport report = replay(trace, {});
+    CHECK_FALSE(report.same());
+    CHECK(report.problem.ends_with(" is no stimulus of a capture"));
+  }
+  Trace quiet = captured();
+  quiet.steps.push_back({.number = quiet.steps.size() + 1,
+                         .at = quiet.steps.back().at,
+                         .stimulus = interpreter::TimePassed{}});
+  CHECK(replay(quiet, {}).same());
+}
+
+TEST_CASE("RPL-9: a free choice that names a cause is refused, by replay and by check") {
+  Trace trace = simulated();
+  REQUIRE(interpreter::as_stimulus(trace.steps[2].stimulus).has_value());
+  trace.steps[2].cause = 1;
+  const std::string problem =
+      "step 3: user_event is a free choice, yet step 1 is named as its cause";
+  CHECK(replay(trace, {}).problem == problem);
+  CHECK(check(trace).problem == problem);
+}
+
 TEST_CASE("CHK-1: a check says of every rule whether it ran, and what it found") {
   const CheckReport report = check(captured());
   CHECK(report.rules_run.size() + report.rules_blind.size() == interpreter::all_rules().size());
@@ -215,6 +298,57 @@ TEST_CASE("CHK-2: the world is run beside the rules, the recorded messages are j
   const auto violations = check(trace).violations;
   REQUIRE_FALSE(violations.empty());
   CHECK(violations.front().rule == "ACK-1");
+}
+
+TEST_CASE("CHK-2: from the first step that runs otherwise, the world is not shown") {
+  const Trace good = simulated();
+  CHECK(check(good).note.empty());
+  Trace other = good;
+  other.steps[4].digest.root.value ^= 1U;
+  const CheckReport report = check(other);
+  CHECK(report.rules_blind == std::vector<std::string_view>{"SYNC-1"});
+  CHECK(report.note ==
+        "rules that need the world saw no step from 5 on: run again, it differs in digest");
+  CHECK(report.rules_run.size() + 1 == interpreter::all_rules().size());
+  CHECK(report.violations.empty());
+  Trace longer = good;
+  longer.steps.push_back({.number = good.steps.size() + 1,
+                          .at = good.steps.back().at,
+                          .cause = good.steps.size(),
+                          .stimulus = interpreter::TimerFired{"grace"}});
+  CHECK(check(longer).note.ends_with("it differs in there being no such step"));
+}
+
+TEST_CASE("CHK-2: a step whose recorded document is another one is not called in order") {
+  // The document of the new run is right; that says nothing of the one that was recorded.
+  Trace trace = simulated();
+  for (Step& step : trace.steps) {
+    step.digest.parts[static_cast<std::size_t>(interpreter::StatePart::document)] ^= 1U;
+  }
+  const CheckReport report = check(trace);
+  CHECK(std::find(report.rules_run.begin(), report.rules_run.end(), "SYNC-1") ==
+        report.rules_run.end());
+  CHECK(report.note.ends_with("digest.document"));
+}
+
+TEST_CASE("CHK-2: what was found before the difference stands") {
+  const auto script = parse_script(source_text("corpus/scripts/resent-append.lss"), {});
+  REQUIRE(script.has_value());
+  auto trace = record({.program = script->program,
+                       .title = "resent",
+                       .configuration = script->configuration,
+                       .stimuli = script->stimuli});
+  REQUIRE(trace.has_value());
+  trace->steps.back().digest.root.value ^= 1U;
+  const CheckReport report = check(*trace);
+  CHECK(report.rules_blind.empty());
+  CHECK_FALSE(report.note.empty());
+  // Behind a difference the new world would be found out of order, and is not the recorded one.
+  trace->steps[1].digest.root.value ^= 1U;
+  const CheckReport early = check(*trace);
+  CHECK(early.rules_blind == std::vector<std::string_view>{"SYNC-1"});
+  CHECK(std::all_of(early.violations.begin(), early.violations.end(),
+                    [](const auto& violation) { return violation.rule == "DUP-1"; }));
 }
 
 TEST_CASE("CHK-3: a check of a capture counts the quirks that it relied on") {

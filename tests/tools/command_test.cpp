@@ -90,6 +90,25 @@ TEST_CASE("TOOL-6: both forms are known by content, from a file, a pipe and stdi
   CHECK(desk.run("zstd -qdc a.lstrace | wc -c").status == 0);
 }
 
+TEST_CASE("TOOL-6: a mark, blanks and empty lines in front of the text twin mean nothing") {
+  const Desk desk;
+  record_trace(desk);
+  const std::string shown = desk.run("lightspeed show a.lstrace").output;
+  const std::string twin = desk.run("lightspeed show --json a.lstrace").output;
+  const std::string mark = "\xEF\xBB\xBF";
+  for (const std::string& front : {mark, std::string("\n"), std::string("  \t\r\n\n  "),
+                                   mark + "\r\n", std::string(1000, ' ')}) {
+    CAPTURE(front);
+    write_text(desk.path() / "odd.jsonl", front + twin);
+    CHECK(desk.run("lightspeed show odd.jsonl").output == shown);
+    CHECK(desk.run("cat odd.jsonl | lightspeed show -").output == shown);
+  }
+  for (const std::string& nothing : {std::string(), mark, std::string(300, '\n')}) {
+    write_text(desk.path() / "odd.jsonl", nothing);
+    CHECK(desk.run("lightspeed show odd.jsonl").status == 6);
+  }
+}
+
 TEST_CASE("TOOL-7: every prefix gives its intact steps or an error, and says what was lost") {
   const Desk desk;
   record_trace(desk);
@@ -135,6 +154,92 @@ TEST_CASE("TOOL-9: Ctrl-C ends a search, and the smallest trace so far is writte
   CHECK(stopped.output.find("interrupted: the smallest trace so far is in small.lstrace") !=
         std::string::npos);
   CHECK(desk.run("lightspeed replay small.lstrace").status == 0);
+}
+
+TEST_CASE("TOOL-8: a long value is shown around the difference, with its own size") {
+  const Desk desk;
+  write_text(desk.path() / "a.lss",
+             "program counter\n0 open\n+1s event noop \"" + std::string(400, 'x') + "a\"\n");
+  write_text(desk.path() / "b.lss",
+             "program counter\n0 open\n+1s event noop \"" + std::string(400, 'x') + "b\"\n");
+  REQUIRE(desk.run(kRecord + "a.lss -o a.lstrace && " + kRecord + "b.lss -o b.lstrace").status ==
+          0);
+  // Eighty bytes in front make room for what stands behind.
+  write_text(desk.path() / "c.lss",
+             "program counter\n0 open\n+1s event noop \"b" + std::string(401, 'x') + "\"\n");
+  REQUIRE(desk.run(kRecord + "c.lss -o c.lstrace").status == 0);
+  const std::string end = desk.run("lightspeed diff a.lstrace b.lstrace").output;
+  CHECK(end.find("  left      …" + std::string(32, 'x') + "a\n") != std::string::npos);
+  const std::string begin = desk.run("lightspeed diff a.lstrace c.lstrace").output;
+  CHECK(begin.find("  left      " + std::string(48, 'x') + "… (401 bytes)\n") != std::string::npos);
+  CHECK(begin.find("  right     b" + std::string(47, 'x') + "… (402 bytes)\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("TOOL-8: a divergence names the field of the message that differs") {
+  const Desk desk;
+  REQUIRE(desk.run(kRecord + "corpus/scripts/refused.lss -o a.jsonl").status == 0);
+  REQUIRE(desk.run("sed 's/count\\\\\\\\|1\\\\/count\\\\\\\\|7\\\\/' a.jsonl > b.jsonl").status ==
+          0);
+  const Finished replayed = desk.run("lightspeed replay b.jsonl");
+  CHECK(replayed.status == 1);
+  CHECK(replayed.output.find("  field     effects[2].message.diff.html\n") != std::string::npos);
+}
+
+TEST_CASE("TOOL-1: traces whose rules cannot be run are compared, and the status says so") {
+  const Desk desk;
+  record_trace(desk);
+  REQUIRE(desk.run("lightspeed convert a.lstrace -o a.jsonl && sed -e "
+                   "'s/\"program\":\"counter\"/\"program\":\"todo\"/' -e 's/noop/nope/' a.jsonl > "
+                   "b.jsonl")
+              .status == 0);
+  const Finished found = desk.run("lightspeed diff a.jsonl b.jsonl");
+  CHECK(found.status == 5);
+  CHECK(found.output.find("lightspeed: the rules were not compared: the right trace cannot be "
+                          "run: no program is called 'todo'") != std::string::npos);
+  CHECK(desk.run("lightspeed diff a.jsonl b.jsonl --json 2>/dev/null")
+            .output.find("\"problem\":\"the right trace cannot be run: ") != std::string::npos);
+}
+
+TEST_CASE("TOOL-2: the version is the project's") {
+  const Desk desk;
+  const std::string build = read_text(in_source_tree("CMakeLists.txt"));
+  const std::string before = "project(lightspeed VERSION ";
+  const std::size_t at = build.find(before) + before.size();
+  CHECK(desk.run("lightspeed --version").output ==
+        "lightspeed " + build.substr(at, build.find(' ', at) - at) + "\n");
+}
+
+TEST_CASE("TOOL-12: a command that hangs is ended with all that it started, and counts as a no") {
+  const Desk desk;
+  record_trace(desk);
+  const std::string minimise = "lightspeed minimise a.lstrace -o small.lstrace --check-timeout ";
+  const Finished hung =
+      desk.run(minimise + "300ms --check 'sleep 600 & echo $! > started; wait; test {}'");
+  CHECK(hung.status == 2);
+  CHECK(hung.output.find("--check: the command took longer than 300ms") != std::string::npos);
+  // Ended, or not yet collected: nothing that runs.
+  CHECK(desk.run("grep -q '^State:.*[SR] ' /proc/$(cat started)/status").status != 0);
+  // Where only some hang, the others decide.
+  const Finished some = desk.run(minimise +
+                                 "1s --max-runs 3 --check 'lightspeed show {} | grep -q "
+                                 "maintenance || exec sleep 600'");
+  CHECK(some.status == 0);
+  CHECK(some.output.find(" of the command took longer than 1s and counted as not interesting") !=
+        std::string::npos);
+}
+
+TEST_CASE("TOOL-12: a timeout must be a duration, and have a command to end") {
+  const Desk desk;
+  record_trace(desk);
+  const std::string minimise = "lightspeed minimise a.lstrace -o small.lstrace --check-timeout ";
+  for (const char* timeout : {"5", "0s", "soon", "25000000s"}) {
+    const Finished refused = desk.run(minimise + timeout + " --check 'test {}'");
+    CHECK(refused.status == 2);
+    CHECK(refused.output.starts_with("lightspeed: --check-timeout: "));
+  }
+  CHECK(desk.run(minimise + "5s --rule ACK-1").output ==
+        "lightspeed: --check-timeout needs a --check\n");
 }
 
 TEST_CASE("TOOL-10: reports are one JSON object on one line") {

@@ -1,5 +1,5 @@
 // Writes one small capture in both forms, frames and HAR, with the documents beside it.
-// Serves the tests of IMP-1 to IMP-11 (specs/import.md): what is written once is read twice.
+// Serves the tests of IMP-1 to IMP-15 (specs/import.md): what is written once is read twice.
 // It refuses to know the client: what was answered and shown is said by the test.
 #pragma once
 

@@ -1,0 +1,170 @@
+#include "interpreter/contract/answer_rules.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace lightspeed::interpreter {
+namespace {
+
+constexpr std::string_view kConnectionEnded = "none until its connection ended";
+constexpr std::string_view kAllEnded = "none until the end";
+
+std::string later(std::string_view what, Tick arrived, Tick ended) {
+  return std::string(what) + ", " + std::to_string(waited_us(arrived, ended)) + " us later";
+}
+
+}  // namespace
+
+void DiffAnswerRules::observe(const Observation& seen, Violations& out) {
+  for (const Seen& item : seen.events) {
+    if (const auto ended = connection_.observe(*item.event, item.at)) {
+      for (const Owed& owed : owed_) {
+        if (in_flight(owed.at, *ended)) continue;
+        break_ack_1(seen, owed, later(kConnectionEnded, owed.at, *ended), out);
+      }
+      owed_.clear();
+    }
+    if (item.message == nullptr || item.message->connection != connection_.id()) continue;
+    on_message(item, seen, out);
+  }
+}
+
+void DiffAnswerRules::on_message(const Seen& item, const Observation& seen, Violations& out) {
+  if (const auto* diff = item.arrived<isa::Diff>(Party::server)) {
+    owed_.push_back({.ref = diff->ref, .step = seen.step.number, .at = item.at});
+    return;
+  }
+  const std::string* ref = nullptr;
+  if (const auto* ack = item.sent<isa::Ack>(Party::client)) ref = &ack->ref;
+  if (const auto* refusal = item.sent<isa::Failure>(Party::client)) {
+    if (refusal->reason.starts_with("patch_failed:")) ref = &refusal->ref;
+  }
+  if (ref == nullptr) return;
+  if (item.lost) {
+    lost(seen, *ref);
+  } else {
+    answered(seen, *ref, out);
+  }
+}
+
+void DiffAnswerRules::answered(const Observation& seen, const std::string& ref, Violations& out) {
+  const auto found =
+      std::find_if(owed_.begin(), owed_.end(), [&](const Owed& owed) { return owed.ref == ref; });
+  if (found == owed_.end()) {
+    out.push_back(violation(seen, "ACK-2", Party::client, "an answer to a diff that was sent",
+                            "an answer to " + ref));
+    return;
+  }
+  for (auto skipped = owed_.begin(); skipped != found; ++skipped) {
+    break_ack_1(seen, *skipped, "diff " + ref + " answered before it", out);
+  }
+  owed_.erase(owed_.begin(), found + 1);
+}
+
+void DiffAnswerRules::lost(const Observation& seen, const std::string& ref) {
+  const auto found = std::find_if(owed_.begin(), owed_.end(), [&](const Owed& owed) {
+    return owed.ref == ref && owed.lost_at_step == 0;
+  });
+  if (found != owed_.end()) found->lost_at_step = seen.step.number;
+}
+
+void DiffAnswerRules::break_ack_1(const Observation& seen, const Owed& owed, std::string what,
+                                  Violations& out) {
+  if (owed.lost_at_step != 0) {
+    what = "the answer was sent and lost at step " + std::to_string(owed.lost_at_step);
+  }
+  Violation broken =
+      violation(seen, "ACK-1", Party::client, "an answer to diff " + owed.ref, std::move(what));
+  broken.cause = owed.step;
+  out.push_back(std::move(broken));
+}
+
+void DiffAnswerRules::finish(const Observation& last, Violations& out) {
+  for (const Owed& owed : owed_) {
+    // A simulated run ends with nothing in flight; a recording may have ended before the answer.
+    if (last.captured && still_waits(owed.at, last.step.at)) continue;
+    break_ack_1(last, owed,
+                last.captured ? later(kAllEnded, owed.at, last.step.at) : std::string(kAllEnded),
+                out);
+  }
+}
+
+void EventAnswerRules::observe(const Observation& seen, Violations& out) {
+  for (const Seen& item : seen.events) {
+    if (const auto end = connection_.observe(*item.event, item.at)) {
+      ended(seen, *end, kConnectionEnded, out);
+      for (const auto& [ref, owed] : owed_) maybe_.insert(ref);
+      owed_.clear();
+    }
+    if (item.is<PageLoaded>() != nullptr) maybe_.clear();
+    if (const auto* changed = item.is<LifecycleChanged>()) lifecycle_changed(*changed, item.at);
+    // What still comes on a connection that the page has given up answers to nobody.
+    if (item.message == nullptr || item.message->connection != connection_.id()) continue;
+    on_message(item, seen, out);
+  }
+}
+
+void EventAnswerRules::on_message(const Seen& item, const Observation& seen, Violations& out) {
+  if (const auto* event = item.arrived<isa::Event>(Party::client)) {
+    // What is too long is not read, so its reference is not known either (SESS-18).
+    if (item.message->data.size() > seen.configuration.frame_bytes_max) return;
+    owed_[event->ref] = {
+        .step = seen.step.number, .due = item.at, .order = ++arrived_, .waits = waits_};
+  } else if (const auto* ack = item.sent<isa::Ack>(Party::server)) {
+    answered(seen, ack->ref, out);
+  } else if (const auto* refusal = item.sent<isa::Failure>(Party::server)) {
+    if (!answers_no_event(*refusal)) answered(seen, refusal->ref, out);
+  }
+}
+
+void EventAnswerRules::answered(const Observation& seen, const std::string& ref, Violations& out) {
+  const auto found = owed_.find(ref);
+  if (found != owed_.end()) {
+    answered_ = std::max(answered_, found->second.order);
+    owed_.erase(found);
+    maybe_.erase(ref);
+    return;
+  }
+  if (maybe_.erase(ref) != 0) return;
+  out.push_back(violation(seen, "ACK-3", Party::server, "an answer to an event that was sent",
+                          "an answer to " + ref));
+}
+
+void EventAnswerRules::lifecycle_changed(const LifecycleChanged& changed, Tick at) {
+  waits_ = changed.abandoned || changed.to < isa::Lifecycle::live;
+  if (waits_) return;
+  for (auto& [ref, owed] : owed_) {
+    if (!std::exchange(owed.waits, false)) continue;
+    owed.due = at;
+  }
+}
+
+void EventAnswerRules::ended(const Observation& seen, Tick at, std::string_view what,
+                             Violations& out) {
+  std::vector<std::pair<std::string, Owed>> unanswered(owed_.begin(), owed_.end());
+  std::sort(unanswered.begin(), unanswered.end(),
+            [](const auto& a, const auto& b) { return a.second.order < b.second.order; });
+  // A simulated run ends with nothing in flight; of its connections only what was sent is known.
+  const bool all = seen.events.empty() && !seen.captured;
+  for (const auto& [ref, owed] : unanswered) {
+    const bool overtaken = owed.order < answered_;
+    if (owed.waits || !(all || overtaken || !in_flight(owed.due, at))) continue;
+    std::string why(what);
+    if (overtaken) {
+      why += ", though a later event was answered";
+    } else if (!all) {
+      why = later(what, owed.due, at);
+    }
+    Violation broken =
+        violation(seen, "ACK-3", Party::server, "an answer to event " + ref, std::move(why));
+    broken.cause = owed.step;
+    out.push_back(std::move(broken));
+  }
+}
+
+void EventAnswerRules::finish(const Observation& last, Violations& out) {
+  ended(last, last.step.at, kAllEnded, out);
+}
+
+}  // namespace lightspeed::interpreter

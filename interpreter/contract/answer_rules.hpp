@@ -1,0 +1,74 @@
+// The rules of answers: what each side owes the other, and what may have been lost with an end.
+// Implements ACK-1 to ACK-3 (specs/rules.md).
+// It refuses guesses: what was in flight when a connection ended may or may not have been handled.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+
+#include "interpreter/contract/own_connection.hpp"
+#include "interpreter/contract/rule.hpp"
+
+namespace lightspeed::interpreter {
+
+/// A server refuses what it cannot read, and frames that a client may not send.
+[[nodiscard]] inline bool answers_no_event(const isa::Failure& refusal) {
+  return refusal.ref.empty() || refusal.reason.starts_with("unsupported_client_frame:");
+}
+
+/// ACK-1 and ACK-2: every diff is answered once, in order, and nothing else is.
+class DiffAnswerRules {
+ public:
+  static constexpr std::array kRules{
+      Rule{"ACK-1", Needs::wire, "every diff is answered, in the order of arrival"},
+      Rule{"ACK-2", Needs::wire, "a client answers only diffs that it was sent, once each"}};
+  void observe(const Observation& seen, Violations& out);
+  void finish(const Observation& last, Violations& out);
+
+ private:
+  struct Owed {
+    std::string ref;
+    std::uint64_t step = 0;
+    Tick at;
+    std::uint64_t lost_at_step = 0;  ///< Where the answer was sent and lost; 0 if it was not.
+  };
+  void on_message(const Seen& item, const Observation& seen, Violations& out);
+  void answered(const Observation& seen, const std::string& ref, Violations& out);
+  void lost(const Observation& seen, const std::string& ref);
+  static void break_ack_1(const Observation& seen, const Owed& owed, std::string what,
+                          Violations& out);
+  OwnConnection connection_;
+  std::deque<Owed> owed_;  ///< Of the current connection; an ended one owes nothing any more.
+};
+
+/// ACK-3: every event is answered once, by an ack or a failure with its reference.
+class EventAnswerRules {
+ public:
+  static constexpr std::array kRules{
+      Rule{"ACK-3", Needs::wire, "every event is answered once, and nothing else is"}};
+  void observe(const Observation& seen, Violations& out);
+  void finish(const Observation& last, Violations& out);
+
+ private:
+  struct Owed {
+    std::uint64_t step = 0;
+    Tick due;                 ///< When it arrived, or stopped waiting for the session.
+    std::uint64_t order = 0;  ///< Of arrival, from 1.
+    bool waits = false;       ///< The session was not live, so nothing is due yet (SESS-4).
+  };
+  void on_message(const Seen& item, const Observation& seen, Violations& out);
+  void answered(const Observation& seen, const std::string& ref, Violations& out);
+  void lifecycle_changed(const LifecycleChanged& changed, Tick at);
+  void ended(const Observation& seen, Tick at, std::string_view what, Violations& out);
+  OwnConnection connection_;
+  std::map<std::string, Owed> owed_;  ///< By reference.
+  std::set<std::string> maybe_;       ///< Sent on a connection that has ended since.
+  std::uint64_t arrived_ = 0;
+  std::uint64_t answered_ = 0;  ///< The order of the latest event that was answered.
+  bool waits_ = false;          ///< The session says that it is not live.
+};
+
+}  // namespace lightspeed::interpreter
