@@ -47,7 +47,7 @@ class Comparison {
                                    .field = std::move(difference.field),
                                    .expected = std::move(difference.expected),
                                    .actual = std::move(difference.actual),
-                                   .stimulus = text_of(step.stimulus, 0)});
+                                   .stimulus = line_of(step.stimulus, 0)});
     stopped_ = !options_.keep_going;
   }
 
@@ -83,6 +83,11 @@ ReplayReport replay_simulated(const Trace& trace, const ReplayOptions& options) 
 }  // namespace
 
 ReplayReport replay(const Trace& trace, const ReplayOptions& options) {
+  if (trace.header.contract != Header{}.contract) {
+    ReplayReport report;
+    report.problem = "it speaks " + trace.header.contract + ", and this is " + Header{}.contract;
+    return report;
+  }
   return trace.header.origin == Origin::captured ? replay_captured(trace, options)
                                                  : replay_simulated(trace, options);
 }

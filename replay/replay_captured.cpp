@@ -252,7 +252,7 @@ class CapturedReplay {
                                    .field = std::move(field),
                                    .expected = std::move(expected),
                                    .actual = std::move(actual),
-                                   .stimulus = text_of(step.stimulus, 0)});
+                                   .stimulus = line_of(step.stimulus, 0)});
   }
 
   const Trace& trace_;

@@ -55,7 +55,9 @@ std::string verdicts(const replay::CheckReport& report) {
             std::string(rule.promise) + "\n";
   }
   if (!report.rules_blind.empty()) {
-    text += "not visible: this trace does not show what the rule must see\n";
+    text += "not visible: ";
+    text += report.note.empty() ? "this trace does not show what the rule must see" : report.note;
+    text += "\n";
   }
   return text;
 }

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "tools/command.hpp"
+#include "tools/files.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/print.hpp"
 #include "tools/trace_file.hpp"
@@ -28,6 +29,9 @@ ExitStatus convert(const Options& options) {
     return usage_error("stdout has no name that says which form: add --to jsonl or --to lstrace");
   } else if (form == TraceForm::lstrace && !options.output.ends_with(".lstrace")) {
     return usage_error(options.output + ": the name must end in .lstrace or .jsonl, or add --to");
+  }
+  if (is_same_file(options.input, options.output)) {
+    return usage_error(options.output + " is the trace itself, which is never replaced");
   }
   const InterruptGuard guard;
   auto input = TraceInput::open(options.input);

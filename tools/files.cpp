@@ -118,6 +118,11 @@ bool file_exists(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0;
 }
 
+bool is_same_file(const std::string& left, const std::string& right) {
+  std::error_code error;
+  return std::filesystem::equivalent(left, right, error) && !error;
+}
+
 Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::string& path,
                                                                     bool force,
                                                                     Durability durability) {

@@ -29,6 +29,9 @@ inline constexpr std::string_view kStandardStream = "-";
 
 [[nodiscard]] bool file_exists(const std::string& path);
 
+/// Whether both paths lead to one existing file.
+[[nodiscard]] bool is_same_file(const std::string& left, const std::string& right);
+
 /// Whether a file must outlive a power cut, or only the run that reads it again.
 enum class Durability : std::uint8_t { synced, scratch };
 

@@ -6,6 +6,7 @@
 #include "replay/script/nearest.hpp"
 #include "replay/show.hpp"
 #include "tools/command.hpp"
+#include "tools/files.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/json_reports.hpp"
 #include "tools/progress.hpp"
@@ -107,8 +108,15 @@ ExitStatus minimise_trace(const Options& options) {
   if (!options.force && options.output != kStandardStream && file_exists(options.output)) {
     return usage_error(options.output + ": the file exists; --force replaces it");
   }
+  if (is_same_file(options.trace, options.output)) {
+    return usage_error(options.output + " is the trace itself, which is never replaced");
+  }
   auto loaded = load_trace(options.trace);
   if (!loaded) return fail(loaded.error());
+  // A search may take hours: that its result can be written is found out before.
+  if (auto probe = OutputFile::create(options.output, options.force); !probe) {
+    return usage_error(probe.error());
+  }
   const InterruptGuard guard;
   return options.rule.empty() ? by_command(options, *loaded) : by_rule(options, *loaded);
 }

@@ -34,8 +34,11 @@ std::string summary(const replay::Trace& trace, const replay::ReplayReport& repo
     text += report.same() ? "every effect and digest equal\n" : "not as recorded\n";
   }
   if (report.maybe != 0) {
-    text += "note: a closing connection may have swallowed " +
+    text += "note: the end of a connection or of the recording may have swallowed " +
             counted(report.maybe, "client answer") + "\n";
+  }
+  if (trace.header.origin == replay::Origin::captured && report.documents == 0 && report.same()) {
+    text += "note: the trace holds no documents, only answers were compared\n";
   }
   if (!report.assumed_targets.empty()) {
     text += "note: taken to stand outside the root, whose page was not captured:";
@@ -51,7 +54,10 @@ std::string explanation(const replay::Trace& trace, const replay::Divergence& fo
                      replay::duration_text(found.at.value) + "\n";
   text += "  step      " + step_line(trace, found.step) + "\n";
   text += "  field     " + found.field + "\n";
-  text += excerpt({.first = "expected", .second = "actual"}, found.expected, found.actual);
+  const bool captured = trace.header.origin == replay::Origin::captured;
+  text += captured
+              ? excerpt({.first = "browser", .second = "model"}, found.expected, found.actual)
+              : excerpt({.first = "trace", .second = "this run"}, found.expected, found.actual);
   if (found.cause != found.step && found.cause != 0) {
     text += "  cause     step " + std::to_string(found.cause) + ": " +
             step_line(trace, found.cause) + "\n";
@@ -107,7 +113,9 @@ ExitStatus replay_trace(const Options& options) {
     return fail(ExitStatus::nondeterministic,
                 "two replays of this trace differ, which is a bug of lightspeed: please report it");
   }
-  const ExitStatus status = report.same() ? loaded->losses : ExitStatus::different;
+  ExitStatus status = report.same() ? loaded->losses : ExitStatus::different;
+  // A run of nothing proves nothing: in a gate it must not pass (TOOL-1).
+  if (report.steps == 0 && status == ExitStatus::same) status = ExitStatus::unsupported;
   if (options.json) {
     if (options.step == 0) report.document.clear();  // Long, and nobody asked for it.
     return print(to_json(report), status);

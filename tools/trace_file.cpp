@@ -8,6 +8,7 @@
 
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
+#include "replay/capture/capture.hpp"
 #include "tools/print.hpp"
 
 namespace lightspeed::tools {
@@ -17,6 +18,7 @@ using interpreter::Step;
 using replay::TraceError;
 using replay::TraceFault;
 
+constexpr std::size_t kHeadBytes = 4'096;  // Enough to tell a capture from a trace.
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kWhiteSpace = " \t\r\n";
 
@@ -105,6 +107,13 @@ Result<void, ToolError> TraceInput::open_lines() {
   if (!count) return failure(usage(shown_name(path_) + ": " + count.error()));
   text.resize(*count);
   if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  const std::string_view head = std::string_view(text).substr(0, kHeadBytes);
+  const auto says = [&](const char* key) { return head.find(key) != std::string_view::npos; };
+  if (!says("\"header\"") && (says("\"t_us\"") || replay::is_har(head))) {
+    return failure(usage(shown_name(path_) +
+                         ": this is a capture, not a trace: lightspeed record " + "--capture " +
+                         shown_name(path_) + " -o T.lstrace makes one of it"));
+  }
   auto& lines = form_.emplace<Lines>();
   lines.text = std::move(text);
   while (!lines.reader.header() && lines.at < lines.text.size()) {

@@ -4,7 +4,7 @@ namespace lightspeed::replay {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
-constexpr std::int64_t kMinutesPerDay = 24 * 60;
+constexpr std::int64_t kMinutesPerDay = 1'440;
 
 struct Date {
   std::int64_t year;

@@ -56,12 +56,12 @@ TEST_CASE("TOOL-4: a file that exists is kept without --force and replaced with 
   CHECK(read_text(desk.path() / "kept") == read_text(desk.path() / "a.lstrace"));
 }
 
-TEST_CASE(
-    "TOOL-4: a trace may be converted onto itself, because it is read before it is replaced") {
+TEST_CASE("TOOL-4: a trace is never replaced by what is made of it, not even by force") {
   const Desk desk;
   record_trace(desk);
   const std::string before = read_text(desk.path() / "a.lstrace");
-  CHECK(desk.run("lightspeed convert a.lstrace -o a.lstrace --force").status == 0);
+  CHECK(desk.run("lightspeed convert a.lstrace -o a.lstrace --force").status == 2);
+  CHECK(desk.run("lightspeed minimise a.lstrace --rule ACK-1 -o ./a.lstrace --force").status == 2);
   CHECK(read_text(desk.path() / "a.lstrace") == before);
 }
 
@@ -275,6 +275,21 @@ TEST_CASE("TOOL-11: the documents beside a capture are taken, and said") {
   CHECK(replayed.output.find(" documents and ") != std::string::npos);
   CHECK(desk.run("lightspeed show a.lstrace").output.find("# title 01-counter-clicks\n") !=
         std::string::npos);
+}
+
+TEST_CASE(
+    "TOOL-11: JSON lines take their page from the HAR beside them, or from a file that is named") {
+  const Desk desk;
+  const std::string capture = "corpus/captures/01-counter-clicks/";
+  const Finished beside =
+      desk.run("lightspeed record --capture " + capture + "frames.jsonl -o a.lstrace");
+  CHECK(beside.status == 0);
+  CHECK(beside.output.find("page from " + capture + "capture.har\n") != std::string::npos);
+  write_text(desk.path() / "page.html", "<main id=\"app\">mine</main>");
+  CHECK(desk.run("lightspeed record --capture " + capture +
+                 "frames.jsonl --page page.html -o b.lstrace")
+            .status == 0);
+  CHECK(desk.run("lightspeed show b.lstrace --to 1").output.find("mine") != std::string::npos);
 }
 
 TEST_CASE("TOOL-13: convert goes both ways without loss") {
