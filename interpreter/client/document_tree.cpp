@@ -6,8 +6,6 @@
 namespace lightspeed::interpreter {
 namespace {
 
-constexpr std::uint32_t kNoAttribute = 0xFFFFFFFF;  // Ends a chain of attributes.
-
 // A node of the tree takes some forty bytes besides its texts; this is half of it.
 constexpr std::uint64_t kHeldBytesPerNode = 16;
 
@@ -126,11 +124,11 @@ std::string Document::inner_html() const {
 }
 
 void Document::take_root_of(const Document& seen) {
-  while (tree_.at(root_).attributes != kNoAttribute) {
+  while (tree_.at(root_).attributes != html::kNoAttribute) {
     const html::Attribute& first = tree_.attribute_at(tree_.at(root_).attributes);
     tree_.remove_attribute(root_, std::string(tree_.view(first.name)));
   }
-  for (auto i = seen.tree_.at(seen.root_).attributes; i != kNoAttribute;
+  for (auto i = seen.tree_.at(seen.root_).attributes; i != html::kNoAttribute;
        i = seen.tree_.attribute_at(i).next) {
     const html::Attribute& attribute = seen.tree_.attribute_at(i);
     tree_.set_attribute(root_, seen.tree_.view(attribute.name), seen.tree_.view(attribute.value));
@@ -146,7 +144,8 @@ Digest Document::digest() const {
 
 Digest Document::take_digest() const {
   Digester document;
-  for (auto i = tree_.at(root_).attributes; i != kNoAttribute; i = tree_.attribute_at(i).next) {
+  for (auto i = tree_.at(root_).attributes; i != html::kNoAttribute;
+       i = tree_.attribute_at(i).next) {
     const html::Attribute& attribute = tree_.attribute_at(i);
     document.text(tree_.view(attribute.name)).text(tree_.view(attribute.value));
   }

@@ -12,7 +12,6 @@
 namespace lightspeed::interpreter::html {
 namespace {
 
-constexpr std::uint32_t kNoAttribute = 0xFFFFFFFF;
 // A browser nests elements 513 deep, the html element included (HTML-6).
 constexpr std::size_t kDepthMax = 513;
 constexpr std::string_view kForm = "<form>";

@@ -12,8 +12,6 @@
 namespace lightspeed::interpreter::html {
 namespace {
 
-constexpr std::uint32_t kNoAttribute = 0xFFFFFFFF;
-
 // Far below the 512 levels where browsers begin to flatten (HTML-6).
 constexpr std::size_t kDepthMax = 500;
 // Duplicates are looked for one by one; more attributes than this are not plain.

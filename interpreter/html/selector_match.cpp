@@ -6,8 +6,6 @@
 namespace lightspeed::interpreter::html {
 namespace {
 
-constexpr std::uint32_t kNoAttribute = 0xFFFFFFFF;
-
 /// How far a failure reaches, so that a chain of combinators is not tried again in vain.
 enum class Outcome : std::uint8_t { match, fails_here, fails_for_siblings, fails_everywhere };
 

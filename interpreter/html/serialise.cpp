@@ -6,8 +6,6 @@
 namespace lightspeed::interpreter::html {
 namespace {
 
-constexpr std::uint32_t kNoAttribute = 0xFFFFFFFF;
-
 enum class Place : std::uint8_t { text, attribute };
 
 // What each byte may begin: 1 in text, 2 in attribute values. 0xC2 may begin a no-break space.

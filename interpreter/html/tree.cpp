@@ -7,8 +7,6 @@
 namespace lightspeed::interpreter::html {
 namespace {
 
-constexpr std::uint32_t kNoAttribute = 0xFFFFFFFF;
-
 // Below this size a pool is never rewritten: rewriting would cost more than the bytes it saves.
 constexpr std::size_t kPoolSlackBytes = 4096;
 

@@ -20,6 +20,7 @@ enum class NodeId : std::uint32_t { document = 0, none = 0xFFFFFFFF };
 
 enum class NodeKind : std::uint8_t { unused, document, element, text, comment, instruction };
 enum class Namespace : std::uint8_t { html, svg, math };
+inline constexpr std::uint32_t kNoAttribute = 0xFFFFFFFF;  ///< Ends a chain of attributes.
 
 /// A piece of a tree's text pool.
 struct Span {
@@ -38,7 +39,7 @@ struct Node {
   NodeId last = NodeId::none;
   NodeId previous = NodeId::none;
   NodeId next = NodeId::none;
-  std::uint32_t attributes = 0xFFFFFFFF;
+  std::uint32_t attributes = kNoAttribute;
   Span name{};
   Span text{};
 };
@@ -47,7 +48,7 @@ struct Node {
 struct Attribute {
   Span name{};
   Span value{};
-  std::uint32_t next = 0xFFFFFFFF;
+  std::uint32_t next = kNoAttribute;
   std::uint32_t prefix = 0;
 };
 
@@ -142,7 +143,7 @@ class Tree {
   std::size_t live_bytes_ = 0;
   std::size_t live_nodes_ = 1;
   NodeId free_node_ = NodeId::none;
-  std::uint32_t free_attribute_ = 0xFFFFFFFF;
+  std::uint32_t free_attribute_ = kNoAttribute;
   bool knows_page_ = true;
 };
 
