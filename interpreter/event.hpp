@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "interpreter/digest.hpp"
+#include "interpreter/event_choices.hpp"
 #include "interpreter/event_kinds.hpp"
 #include "interpreter/identifiers.hpp"
 
@@ -16,7 +17,8 @@ namespace lightspeed::interpreter {
 using Event =
     std::variant<PageLoaded, Opened, Refused, Closed, Message, UserEvent, UserEventLost, ClientLeft,
                  TimePassed, Cut, DropNext, DuplicateDiff, Crash, Shutdown, TimerFired,
-                 LifecycleChanged, Telemetry, DocumentShown, ClientStateChanged, MessageLost>;
+                 LifecycleChanged, Telemetry, DocumentShown, ClientStateChanged, MessageLost,
+                 UserClick, UserSubmit, Restored, AcksHeld, TopicMessage, PresenceChanged>;
 
 /// An effect of a step. `at` is the step's own tick in a simulated trace; in a captured one it is
 /// when the effect was seen, at or after the step.
@@ -30,9 +32,9 @@ struct Effect {
 struct Step {
   std::uint64_t number = 0;  ///< From 1, without gaps.
   Tick at;
-  std::uint32_t session = 1;  ///< From 1.
+  std::uint32_t session = 1;  ///< From 1: whose stimulus, effects and state these are.
   std::uint64_t cause = 0;    ///< The step that caused this one; 0 for a free choice.
-  Event stimulus{};           ///< TimerFired when `cause` is not 0.
+  Event stimulus{};  ///< TimerFired, TopicMessage or PresenceChanged when `cause` is not 0.
   std::vector<Effect> effects{};
   StepDigest digest{};  ///< All zero in a captured trace, which knows no state.
   friend bool operator==(const Step&, const Step&) = default;

@@ -1,6 +1,6 @@
-// The kinds of events: free choices of the outside world, and effects of a run.
+// The kinds of events that follow from others: what goes over the wire, and effects of a run.
 // Implements EVENT-1 (specs/trace.md): one struct a row of its table.
-// It refuses behaviour: what a stimulus does stands in the world, what it means in the rules.
+// It refuses free choices, which stand apart, and behaviour: what an event means is in the rules.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +10,6 @@
 #include "isa/lifecycle.hpp"
 
 namespace lightspeed::interpreter {
-
-/// The browser loaded a page: its root's outer HTML, and the document as served; or empty texts.
-struct PageLoaded {
-  std::string root_html;
-  std::string page_html;
-  friend bool operator==(const PageLoaded&, const PageLoaded&) = default;
-};
 
 /// A connection opened.
 struct Opened {
@@ -51,62 +44,29 @@ struct Message {
   friend bool operator==(const Message&, const Message&) = default;
 };
 
-/// The user did something that raises an event in the page.
-struct UserEvent {
-  std::string name;
-  std::string payload;
-  friend bool operator==(const UserEvent&, const UserEvent&) = default;
-};
-
 /// An event was raised while the socket was not open: dropped by the page, its reference used up.
 struct UserEventLost {
   friend bool operator==(const UserEventLost&, const UserEventLost&) = default;
-};
-
-/// The page leaves: it says so and closes the connection.
-struct ClientLeft {
-  std::string reason;
-  friend bool operator==(const ClientLeft&, const ClientLeft&) = default;
-};
-
-/// Nothing but time passes, up to the step's tick; timers that are due fire on the way.
-struct TimePassed {
-  friend bool operator==(const TimePassed&, const TimePassed&) = default;
-};
-
-/// The connection breaks; neither side is told why.
-struct Cut {
-  friend bool operator==(const Cut&, const Cut&) = default;
-};
-
-/// Fault: the next message with this tag in this direction is swallowed.
-struct DropNext {
-  Direction direction = Direction::client_to_server;
-  std::string tag;
-  friend bool operator==(const DropNext&, const DropNext&) = default;
-};
-
-/// Fault: a diff that was sent before, named by its reference, is delivered once more.
-struct DuplicateDiff {
-  std::string ref;
-  friend bool operator==(const DuplicateDiff&, const DuplicateDiff&) = default;
-};
-
-/// The session's process crashes.
-struct Crash {
-  friend bool operator==(const Crash&, const Crash&) = default;
-};
-
-/// The session is asked to shut down.
-struct Shutdown {
-  std::string reason;
-  friend bool operator==(const Shutdown&, const Shutdown&) = default;
 };
 
 /// A timer fired; the step it belongs to is caused by the step that set it.
 struct TimerFired {
   std::string timer;
   friend bool operator==(const TimerFired&, const TimerFired&) = default;
+};
+
+/// A message of a topic reaches a subscriber; the step is caused by the step that published it.
+struct TopicMessage {
+  std::string topic;
+  std::string message;
+  friend bool operator==(const TopicMessage&, const TopicMessage&) = default;
+};
+
+/// Another number of sessions subscribes to a topic now; told to each of them as a step of its own.
+struct PresenceChanged {
+  std::string topic;
+  std::uint64_t subscribers = 0;
+  friend bool operator==(const PresenceChanged&, const PresenceChanged&) = default;
 };
 
 /// A message was sent and never arrived: swallowed by a fault, or in flight when the link broke.

@@ -67,7 +67,11 @@ CheckReport check_simulated(const Trace& trace) {
       const Step& recorded = trace.steps[next];
       const auto difference = note.empty() ? first_difference(recorded, run[i]) : std::nullopt;
       if (difference) note = note_of(recorded.number, difference->field);
-      const bool settled = note.empty() && i + 1 == run.size();
+      const auto later = run.subspan(i + 1);
+      const bool settled =
+          note.empty() && std::none_of(later.begin(), later.end(), [&](const Step& step) {
+            return step.session == recorded.session;
+          });
       contract.observe(recorded, settled ? &rerun->world() : nullptr);
     }
   }

@@ -88,6 +88,9 @@ std::optional<FieldDifference> first_difference(const Step& expected, const Step
     return number_difference("number", expected.number, actual.number);
   }
   if (expected.at != actual.at) return time_difference("at", expected.at, actual.at);
+  if (expected.session != actual.session) {
+    return number_difference("session", expected.session, actual.session);
+  }
   if (expected.stimulus != actual.stimulus) {
     return event_difference("stimulus", expected.stimulus, actual.stimulus);
   }
@@ -95,8 +98,7 @@ std::optional<FieldDifference> first_difference(const Step& expected, const Step
     return number_difference("cause", expected.cause, actual.cause);
   }
   if (auto difference = effect_difference(expected, actual)) return difference;
-  if (auto difference = digest_difference(expected.digest, actual.digest)) return difference;
-  return number_difference("session", expected.session, actual.session);
+  return digest_difference(expected.digest, actual.digest);
 }
 
 }  // namespace lightspeed::replay

@@ -75,7 +75,8 @@ ReplayReport replay_simulated(const Trace& trace, const ReplayOptions& options) 
   }
   comparison.end();
   ReplayReport report = std::move(comparison.report());
-  const auto* client = rerun->world().client();
+  const std::uint32_t session = report.steps == 0 ? 1 : trace.steps[report.steps - 1].session;
+  const auto* client = rerun->world().client(session);
   if (client != nullptr) report.document = client->document().outer_html();
   return report;
 }

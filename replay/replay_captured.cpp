@@ -177,6 +177,12 @@ class CapturedReplay {
                    [&](const interpreter::DocumentShown& e) { no_stimulus(e); },
                    [&](const interpreter::ClientStateChanged& e) { no_stimulus(e); },
                    [&](const interpreter::MessageLost& e) { no_stimulus(e); },
+                   [&](const interpreter::UserClick& e) { no_stimulus(e); },
+                   [&](const interpreter::UserSubmit& e) { no_stimulus(e); },
+                   [&](const interpreter::Restored& e) { no_stimulus(e); },
+                   [&](const interpreter::AcksHeld& e) { no_stimulus(e); },
+                   [&](const interpreter::TopicMessage& e) { no_stimulus(e); },
+                   [&](const interpreter::PresenceChanged& e) { no_stimulus(e); },
                },
                step.stimulus);
     return out;

@@ -44,7 +44,13 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"page_
                                                                           "telemetry",
                                                                           "document_shown",
                                                                           "client_state_changed",
-                                                                          "message_lost"};
+                                                                          "message_lost",
+                                                                          "user_click",
+                                                                          "user_submit",
+                                                                          "restored",
+                                                                          "acks_held",
+                                                                          "topic_message",
+                                                                          "presence_changed"};
 
 void append_padded(std::string& out, std::string_view text, std::size_t width) {
   out.append(text);
@@ -116,6 +122,7 @@ std::string text_of(const Event& event, std::size_t width_max) {
                  [&](const in::PageLoaded& e) {
                    if (!e.root_html.empty()) words.word("root").text(e.root_html);
                    if (!e.page_html.empty()) words.word("page").text(e.page_html);
+                   if (e.route != in::PageLoaded{}.route) words.word("at").text(e.route);
                  },
                  [&](const in::Opened& e) { words.connection(e.connection).text(e.url); },
                  [&](const in::Refused& e) { words.connection(e.connection).text(e.reason); },
@@ -143,6 +150,14 @@ std::string text_of(const Event& event, std::size_t width_max) {
                  [&](const in::DocumentShown& e) { words.text(e.outcome).text(e.html); },
                  [&](const in::ClientStateChanged& e) { words.text(e.state).text(e.error); },
                  [&](const in::MessageLost& e) { words.message(e.message); },
+                 [&](const in::UserClick& e) { words.text(e.selector); },
+                 [&](const in::UserSubmit& e) { words.text(e.selector).text(e.fields); },
+                 [](const in::Restored&) {},
+                 [&](const in::AcksHeld& e) { words.word(e.held ? "from now on" : "no more"); },
+                 [&](const in::TopicMessage& e) { words.text(e.topic).text(e.message); },
+                 [&](const in::PresenceChanged& e) {
+                   words.text(e.topic).word(std::to_string(e.subscribers));
+                 },
              },
              event);
   return words.take();
@@ -161,6 +176,7 @@ void append_header(const Header& header, std::string& out) {
   if (!header.program.empty()) {
     out.append(", program ");
     append_plain(out, header.program, 0);
+    if (!header.program_source.empty()) out.append(" (in the trace)");
   }
   out += '\n';
   if (!header.title.empty()) {
@@ -183,7 +199,10 @@ void append_step(const interpreter::Step& step, std::size_t width_max, std::stri
   out.append(kGap);
   append_padded(out, kind_of(step.stimulus), kKindWidth + kArrow.size());
   std::string text = text_of(step.stimulus, width_max);
-  if (step.cause != 0) text += " (set by " + std::to_string(step.cause) + ")";
+  if (step.cause != 0) {
+    const bool timer = std::holds_alternative<interpreter::TimerFired>(step.stimulus);
+    text += (timer ? " (set by " : " (caused by ") + std::to_string(step.cause) + ")";
+  }
   if (step.session != 1) text += " (session " + std::to_string(step.session) + ")";
   out.append(kGap);
   if (step.digest.root.value == 0) {

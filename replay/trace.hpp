@@ -23,7 +23,8 @@ struct Header {
   std::uint32_t version = 1;              ///< Of the trace records.
   std::string contract = "lightspeed/1";  ///< The wire protocol spoken in the trace.
   Origin origin = Origin::simulated;
-  std::string program{};  ///< The application's name; empty in a capture.
+  std::string program{};         ///< The application's name; empty in a capture.
+  std::string program_source{};  ///< The program's canonical text; empty for a native application.
   interpreter::Configuration configuration{};
   std::string title{};        ///< For people: the scenario or the file's stem.
   std::string recorded_at{};  ///< For people: RFC 3339, only in a capture.

@@ -40,6 +40,9 @@ struct Command {
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command show_command();
 [[nodiscard]] Command convert_command();
+[[nodiscard]] Command asm_command();
+[[nodiscard]] Command disasm_command();
+[[nodiscard]] Command new_command();
 
 /// Reads the command line and runs the verb.
 [[nodiscard]] ExitStatus run_command_line(int argc, const char* const* argv,

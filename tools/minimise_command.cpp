@@ -2,8 +2,8 @@
 #include <memory>
 
 #include "interpreter/contract/contract.hpp"
+#include "isa/nearest.hpp"
 #include "replay/minimise/minimise.hpp"
-#include "replay/script/nearest.hpp"
 #include "replay/show.hpp"
 #include "tools/command.hpp"
 #include "tools/files.hpp"
@@ -103,7 +103,7 @@ ExitStatus minimise_trace(const Options& options) {
     std::vector<std::string_view> ids;
     for (const interpreter::Rule& rule : interpreter::all_rules()) ids.push_back(rule.id);
     return usage_error("--rule: there is no rule '" + options.rule + "'" +
-                       replay::suggestion(options.rule, ids));
+                       isa::suggestion(options.rule, ids));
   }
   if (!options.force && options.output != kStandardStream && file_exists(options.output)) {
     return usage_error(options.output + ": the file exists; --force replaces it");

@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "isa/base/overloaded.hpp"
-#include "replay/script/nearest.hpp"
+#include "isa/nearest.hpp"
 #include "tools/command.hpp"
 #include "tools/print.hpp"
 
@@ -23,7 +23,7 @@ std::string verb_problem(int argc, const char* const* argv, const std::vector<Co
   std::vector<std::string_view> names;
   names.reserve(commands.size());
   for (const Command& command : commands) names.push_back(command.name);
-  return "there is no verb '" + std::string(argv[1]) + "'" + replay::suggestion(argv[1], names);
+  return "there is no verb '" + std::string(argv[1]) + "'" + isa::suggestion(argv[1], names);
 }
 
 void add_option(CLI::App& parser, const Option& option) {

@@ -2,13 +2,12 @@
 #include <memory>
 
 #include "replay/capture/capture.hpp"
-#include "replay/record.hpp"
-#include "replay/script/knobs.hpp"
-#include "replay/script/script.hpp"
 #include "tools/capture_files.hpp"
 #include "tools/command.hpp"
+#include "tools/expectation_report.hpp"
 #include "tools/print.hpp"
 #include "tools/script_help.hpp"
+#include "tools/script_run.hpp"
 #include "tools/trace_file.hpp"
 
 namespace lightspeed::tools {
@@ -25,45 +24,6 @@ struct Options {
   std::vector<std::string> knobs;
   bool force = false;
 };
-
-Result<void, ToolError> set_knobs(const Options& options,
-                                  interpreter::Configuration& configuration) {
-  for (const std::string& knob : options.knobs) {
-    const std::size_t equals = knob.find('=');
-    if (equals == std::string::npos) {
-      return failure(ToolError{.text = "--set: KNOB=VALUE was expected, found '" + knob + "'"});
-    }
-    auto set = replay::set_knob(configuration, knob.substr(0, equals), knob.substr(equals + 1));
-    if (!set) return failure(ToolError{.text = "--set: " + set.error()});
-  }
-  return {};
-}
-
-/// The script's own knobs count for more than the defaults, the command line's for more than both.
-Result<replay::Trace, ToolError> run_script(const Options& options) {
-  auto text = read_file(options.script);
-  if (!text) return failure(ToolError{.text = text.error()});
-  auto script = replay::parse_script(*text, {});
-  if (!script) {
-    const replay::ScriptError& error = script.error();
-    return failure(ToolError{.text = shown_name(options.script) + ":" + std::to_string(error.line) +
-                                     ":" + std::to_string(error.column) + ": " + error.text});
-  }
-  if (auto set = set_knobs(options, script->configuration); !set) return failure(set.error());
-  const std::string& program = options.program.empty() ? script->program : options.program;
-  if (program.empty()) {
-    return failure(ToolError{.text = shown_name(options.script) +
-                                     " names no program: begin it with " +
-                                     "`program NAME`, or add --program NAME"});
-  }
-  auto trace =
-      replay::record({.program = program,
-                      .title = options.title.empty() ? title_of(options.script) : options.title,
-                      .configuration = script->configuration,
-                      .stimuli = std::move(script->stimuli)});
-  if (!trace) return failure(ToolError{.text = trace.error()});
-  return *std::move(trace);
-}
 
 // A name that is empty stands for no file.
 Result<void, ToolError> read_into(std::string& text, const std::string& file) {
@@ -96,9 +56,38 @@ Result<replay::Trace, ToolError> import(const Options& options) {
         ToolError{.status = ExitStatus::damaged, .text = shown_name(path) + line + error.text});
   }
   for (const std::string& line : imported->notes.lines) note("note: " + line);
-  done = set_knobs(options, imported->trace.header.configuration);
+  done = set_knobs(options.knobs, imported->trace.header.configuration);
   if (!done) return failure(done.error());
   return std::move(imported->trace);
+}
+
+ExitStatus save(const replay::Trace& trace, const Options& options) {
+  if (auto saved = save_trace(trace, options.output, options.force); !saved) {
+    return fail(saved.error());
+  }
+  std::uint64_t events = trace.steps.size();
+  for (const interpreter::Step& step : trace.steps) events += step.effects.size();
+  note("recorded " + counted(trace.steps.size(), "step") + ", " + counted(events, "event") + ": " +
+       options.output);
+  return ExitStatus::same;
+}
+
+/// Says which expectations were not met. The trace is written by now, so that it can be looked at.
+ExitStatus judge(const RanScript& ran, const Options& options) {
+  if (ran.expectations == 0) return ExitStatus::same;
+  const bool to_stdout = options.output != kStandardStream;
+  const auto& [trace, unmet] = ran.recorded;
+  const CasePlace place{.script = shown_name(options.script),
+                        .trace = to_stdout ? options.output : ""};
+  std::string out;
+  for (const replay::Unmet& each : unmet) out += report_of(each, trace, place);
+  const std::size_t met = ran.expectations - unmet.size();
+  out += counted(met, "expectation") + " met";
+  if (!unmet.empty()) out += ", " + std::to_string(unmet.size()) + " not met";
+  const ExitStatus status = unmet.empty() ? ExitStatus::same : ExitStatus::different;
+  if (to_stdout) return print(out + "\n", status);
+  note(out);
+  return status;
 }
 
 ExitStatus record(const Options& options) {
@@ -110,41 +99,41 @@ ExitStatus record(const Options& options) {
   if (!options.force && options.output != kStandardStream && file_exists(options.output)) {
     return usage_error(options.output + ": the file exists; --force replaces it");
   }
-  auto trace = runs ? run_script(options) : import(options);
-  if (!trace) return fail(trace.error());
-  if (auto saved = save_trace(*trace, options.output, options.force); !saved) {
-    return fail(saved.error());
+  if (!runs) {
+    const auto trace = import(options);
+    return trace ? save(*trace, options) : fail(trace.error());
   }
-  std::uint64_t events = trace->steps.size();
-  for (const interpreter::Step& step : trace->steps) events += step.effects.size();
-  note("recorded " + counted(trace->steps.size(), "step") + ", " + counted(events, "event") + ": " +
-       options.output);
-  return ExitStatus::same;
+  const auto ran = run_script({.script = options.script,
+                               .program = options.program,
+                               .title = options.title,
+                               .knobs = options.knobs});
+  if (!ran) return fail(ran.error());
+  const ExitStatus saved = save(ran->recorded.trace, options);
+  return saved == ExitStatus::same ? judge(*ran, options) : saved;
 }
 
 }  // namespace
 
 Command record_command() {
   auto o = std::make_shared<Options>();
-  return {.name = "record",
-          .help = "Record a program with a script, or import a capture",
-          .options = {{"--program", "NAME",
-                       "The program to run (default: the one that the script names)", &o->program},
-                      {"--script", "FILE", "What happens to it, `-` for stdin", &o->script},
-                      {"--capture", "FILE", "A HAR or frames.jsonl to import", &o->capture},
-                      {"--documents", "FILE",
-                       "What the browser showed (default: dom.jsonl beside the capture)",
-                       &o->documents},
-                      {"--page", "FILE",
-                       "The HAR or .html with the page (default: capture.har beside JSON lines)",
-                       &o->page},
-                      {"--set", "KNOB=VALUE", "Set a knob of the run; may be repeated", &o->knobs},
-                      {"--title", "TEXT", "What to call the trace", &o->title},
-                      {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output,
-                       true},
-                      {"--force", "", "Replace a file that exists", &o->force}},
-          .footer = script_help(),
-          .run = [o] { return record(*o); }};
+  return {
+      .name = "record",
+      .help = "Record a program with a script, or import a capture",
+      .options =
+          {{"--program", "PROGRAM",
+            "A native application, or an .lsp file (default: what the script names)", &o->program},
+           {"--script", "FILE", "What happens to it, `-` for stdin", &o->script},
+           {"--capture", "FILE", "A HAR or frames.jsonl to import", &o->capture},
+           {"--documents", "FILE",
+            "What the browser showed (default: dom.jsonl beside the capture)", &o->documents},
+           {"--page", "FILE",
+            "The HAR or .html with the page (default: capture.har beside JSON lines)", &o->page},
+           {"--set", "KNOB=VALUE", "Set a knob of the run; may be repeated", &o->knobs},
+           {"--title", "TEXT", "What to call the trace", &o->title},
+           {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output, true},
+           {"--force", "", "Replace a file that exists", &o->force}},
+      .footer = script_help(),
+      .run = [o] { return record(*o); }};
 }
 
 }  // namespace lightspeed::tools

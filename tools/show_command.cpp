@@ -1,7 +1,9 @@
 // `lightspeed show`: a trace as stable text, or as the lines of its text twin.
+#include <algorithm>
 #include <limits>
 #include <memory>
 
+#include "replay/plain_text.hpp"
 #include "replay/show.hpp"
 #include "tools/command.hpp"
 #include "tools/print.hpp"
@@ -19,12 +21,31 @@ struct Options {
   std::uint64_t to = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t width = kWidthDefault;
   bool json = false;
+  bool program = false;
 };
+
+/// The program of a trace, as it travels there; what a terminal would obey is escaped.
+ExitStatus show_program(const replay::Header& header) {
+  std::string out;
+  std::string_view left = header.program_source;
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    replay::append_plain(out, left.substr(0, end), 0);
+    out += '\n';
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
+  if (!out.empty()) return print(out);
+  return fail(ExitStatus::unsupported,
+              header.program.empty()
+                  ? "the trace is a capture: it carries no program"
+                  : "the trace carries no program: '" + header.program + "' is a native one");
+}
 
 ExitStatus show(const Options& options) {
   if (options.from > options.to) return usage_error("--from lies behind --to");
   auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
+  if (options.program) return show_program((*input)->header());
   std::string out;
   if (options.json) {
     out = replay::json_line((*input)->header());
@@ -72,6 +93,8 @@ Command show_command() {
               {"--width", "N", "Cut texts longer than N bytes; 0 cuts none (default 120)",
                &options->width},
               {"--json", "", "One JSON record a line: the text twin of the trace", &options->json},
+              {"--program", "", "The text of the program that the trace carries, and no steps",
+               &options->program},
           },
       .footer =
           "Columns: step, virtual time, kind, text, digest of the state after the step.\n"

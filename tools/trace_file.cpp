@@ -84,11 +84,25 @@ Result<bool, std::string> is_text_twin(replay::ByteSource& source) {
 
 }  // namespace
 
+Result<bool, std::string> begins_a_trace(replay::ByteSource& source) {
+  constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
+  std::array<char, kZstdMagic.size()> buffer{};
+  auto count = source.read(0, buffer);
+  if (!count) return failure(std::move(count.error()));
+  if (std::string_view(buffer.data(), *count) == kZstdMagic) return true;
+  return is_text_twin(source);
+}
+
 Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(const std::string& path) {
   auto source = open_source(path);
   if (!source) return failure(usage(source.error()));
+  return open(path, *std::move(source));
+}
+
+Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(
+    const std::string& path, std::unique_ptr<replay::ByteSource> source) {
   std::unique_ptr<TraceInput> input(new TraceInput(path));
-  input->source_ = *std::move(source);
+  input->source_ = std::move(source);
   auto lines = is_text_twin(*input->source_);
   if (!lines) return failure(usage(shown_name(path) + ": " + lines.error()));
   if (*lines) {

@@ -22,6 +22,9 @@ namespace lightspeed::tools {
 class TraceInput {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceInput>, ToolError> open(const std::string& path);
+  /// The same of bytes that were opened already; `path` is for messages.
+  [[nodiscard]] static Result<std::unique_ptr<TraceInput>, ToolError> open(
+      const std::string& path, std::unique_ptr<replay::ByteSource> source);
 
   [[nodiscard]] const replay::Header& header() const;
   [[nodiscard]] Result<std::optional<interpreter::Step>, ToolError> next();
@@ -48,6 +51,9 @@ class TraceInput {
   std::variant<std::monostate, Lines, replay::TraceReader> form_;
   std::optional<interpreter::Step> ahead_;  ///< Of the text twin: found while seeking.
 };
+
+/// Whether the bytes begin as a trace does, in either form.
+[[nodiscard]] Result<bool, std::string> begins_a_trace(replay::ByteSource& source);
 
 /// A whole trace in memory, and what was lost of it.
 struct LoadedTrace {

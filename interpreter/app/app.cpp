@@ -1,47 +1,50 @@
 #include "interpreter/app/app.hpp"
 
-#include "isa/base/overloaded.hpp"
+#include <array>
 
 namespace lightspeed::interpreter {
 namespace {
 
-std::uint64_t bits(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+/// A fresh application of each native component, by name; the names in order.
+struct NativeRow {
+  std::string_view name;
+  App (*fresh)();
+};
+constexpr std::array kNatives{
+    NativeRow{Counter::kName, [] { return App{Component<Counter>{}}; }},
+    NativeRow{CounterHistory::kName, [] { return App{Native<CounterHistory>{}}; }},
+    NativeRow{Todo::kName, [] { return App{Component<Todo>{}}; }},
+};
 
 }  // namespace
 
 Result<App, std::string> find_app(std::string_view name) {
-  if (name == Counter::kName) return App{Native<Counter>{}};
-  if (name == CounterHistory::kName) return App{Native<CounterHistory>{}};
-  return failure("no program is called '" + std::string(name) + "'; there are: " +
-                 std::string(Counter::kName) + ", " + std::string(CounterHistory::kName));
+  std::string names;
+  for (const NativeRow& row : kNatives) {
+    if (row.name == name) return row.fresh();
+    names.append(names.empty() ? "" : ", ").append(row.name);
+  }
+  return failure("no program is called '" + std::string(name) + "'; there are: " + names);
 }
 
-void mount(App& app) {
-  std::visit([](auto& component) { component.mount(); }, app);
+TurnResult mount(App& app, std::string_view route) {
+  return std::visit([&](auto& component) { return component.mount(route); }, app);
 }
 
-std::vector<isa::Patch> view(const App& app) {
-  return std::visit([](const auto& component) { return component.view(); }, app);
+TurnResult handle(App& app, const AppInput& input) {
+  return std::visit([&](auto& component) { return component.handle(input); }, app);
 }
 
-Result<std::vector<isa::Patch>, std::string> handle(App& app, std::string_view name,
-                                                    std::string_view payload) {
-  return std::visit([&](auto& component) { return component.handle(name, payload); }, app);
+std::vector<isa::Patch> whole_view(App& app) {
+  return std::visit([](auto& component) { return component.whole_view(); }, app);
+}
+
+std::vector<isa::Patch> full_render(const App& app) {
+  return std::visit([](const auto& component) { return component.full_render(); }, app);
 }
 
 void add_to(Digester& digester, const App& app) {
-  std::visit(Overloaded{
-                 [&](const Native<Counter>& component) {
-                   digester.text(Counter::kName).number(bits(component.model().count));
-                 },
-                 [&](const Native<CounterHistory>& component) {
-                   const auto& model = component.model();
-                   digester.text(CounterHistory::kName).number(bits(model.counter.count));
-                   digester.number(model.history.size());
-                   for (const auto value : model.history) digester.number(bits(value));
-                 },
-             },
-             app);
+  std::visit([&](const auto& component) { component.add_to(digester); }, app);
 }
 
 }  // namespace lightspeed::interpreter

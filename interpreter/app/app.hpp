@@ -8,50 +8,65 @@
 #include <variant>
 #include <vector>
 
+#include "interpreter/app/component.hpp"
 #include "interpreter/app/counter.hpp"
+#include "interpreter/app/counter_history.hpp"
+#include "interpreter/app/todo.hpp"
+#include "interpreter/app/turn.hpp"
 #include "interpreter/digest.hpp"
+#include "interpreter/program/program_app.hpp"
 #include "isa/base/result.hpp"
 #include "isa/patch.hpp"
 
 namespace lightspeed::interpreter {
 
-/// Runs a native component: `decode`, `update`, `view`, `changes` over its own Model and Message.
-template <class Component>
+/// Runs a native component that writes its patches by hand: `decode`, `update`, `view`, `changes`
+/// over its own Model and Message.
+template <class C>
 class Native {
  public:
   /// Starts a fresh model.
-  void mount() { model_ = {}; }
-
-  /// The patches that show the whole view to a client that has nothing.
-  [[nodiscard]] std::vector<isa::Patch> view() const { return Component::view(model_); }
-
-  /// Handles one event: the patches that show what changed, or the reason of a refusal.
-  [[nodiscard]] Result<std::vector<isa::Patch>, std::string> handle(std::string_view name,
-                                                                    std::string_view payload) {
-    auto message = Component::decode(name, payload);
-    if (!message) return failure(std::move(message.error()));
-    auto next = Component::update(model_, *message);
-    auto patches = Component::changes(model_, next);
-    model_ = std::move(next);
-    return patches;
+  [[nodiscard]] TurnResult mount(std::string_view /*route*/) {
+    model_ = {};
+    return Turn{};
   }
 
+  [[nodiscard]] std::vector<isa::Patch> whole_view() const { return C::view(model_); }
+  [[nodiscard]] std::vector<isa::Patch> full_render() const { return C::view(model_); }
+
+  [[nodiscard]] TurnResult handle(const AppInput& input) {
+    const auto* event = std::get_if<EventInput>(&input);
+    if (event == nullptr) return Turn{};
+    auto message = C::decode(event->name, event->payload);
+    if (!message) return failure(TurnFailure{TurnRefused{std::move(message.error())}});
+    auto next = C::update(model_, *message);
+    Turn turn{.patches = C::changes(model_, next), .commands = {}};
+    model_ = std::move(next);
+    return turn;
+  }
+
+  void add_to(Digester& digester) const { C::add_to(digester, model_); }
   [[nodiscard]] const auto& model() const { return model_; }
 
  private:
-  typename Component::Model model_{};
+  typename C::Model model_{};
 };
 
-/// Every application that a trace can name. Programs and recorded turns join here.
-using App = std::variant<Native<Counter>, Native<CounterHistory>>;
+/// Every application that a trace can carry or name. Recorded turns join here.
+using App = std::variant<Component<Counter>, Component<Todo>, Native<CounterHistory>, ProgramApp>;
 
-/// The application of that name, or the names that exist.
+/// The native application of that name, or the names that exist.
 [[nodiscard]] Result<App, std::string> find_app(std::string_view name);
 
-void mount(App& app);
-[[nodiscard]] std::vector<isa::Patch> view(const App& app);
-[[nodiscard]] Result<std::vector<isa::Patch>, std::string> handle(App& app, std::string_view name,
-                                                                  std::string_view payload);
+/// Starts a fresh model for a client that looks at the route. The turn's patches are empty:
+/// `whole_view` follows.
+[[nodiscard]] TurnResult mount(App& app, std::string_view route);
+/// Handles one input: the patches that show what changed and what else is asked for, or why not.
+[[nodiscard]] TurnResult handle(App& app, const AppInput& input);
+/// The patches that show the whole view to a client that may show anything (VIEW-1).
+[[nodiscard]] std::vector<isa::Patch> whole_view(App& app);
+/// The patches that show the whole view on an empty root: what SYNC-1 compares with.
+[[nodiscard]] std::vector<isa::Patch> full_render(const App& app);
 
 /// Adds the application's model to a digest.
 void add_to(Digester& digester, const App& app);

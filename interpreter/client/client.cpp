@@ -45,6 +45,7 @@ void Client::closed(ConnectionId connection, ClientOutput& out) {
   if (connection != connection_ || connection_.value == 0) return;
   connection_ = {};
   open_ = false;
+  waiting_.clear();
   set_state(ClientState::reconnecting, out);
   reconnect_in_ = backoff_us(configuration_, attempts_);
   ++attempts_;
@@ -120,14 +121,26 @@ void Client::raise(std::string_view name, std::string_view payload, ClientOutput
 
 void Client::leave(std::string_view reason, ClientOutput& out) {
   reconnect_in_.reset();
+  held_ = false;  // Whoever leaves is waited for by nobody.
+  waiting_.clear();
   send(isa::Failure{.ref = "", .reason = std::string(reason)}, out);
   connection_ = {};
   open_ = false;
   set_state(ClientState::closed, out);
 }
 
-void Client::send(const isa::Frame& frame, ClientOutput& out) const {
-  if (open_) out.messages.push_back(isa::encode_frame(frame));
+void Client::send(const isa::Frame& frame, ClientOutput& out) {
+  if (!open_) return;
+  const bool answer =
+      std::holds_alternative<isa::Ack>(frame) || std::holds_alternative<isa::Failure>(frame);
+  (held_ && answer ? waiting_ : out.messages).push_back(isa::encode_frame(frame));
+}
+
+void Client::hold(bool held, ClientOutput& out) {
+  held_ = held;
+  if (held_) return;
+  for (std::string& text : waiting_) out.messages.push_back(std::move(text));
+  waiting_.clear();
 }
 
 // The order in which the attributes are written is the published browser's, and so is their order
@@ -162,6 +175,8 @@ void Client::add_to(StateDigest& digest) const {
   client.number(highest_applied_ ? 1 : 0).number(highest_applied_.value_or(0));
   client.number(attempts_);
   client.number(reconnect_in_ ? 1 : 0).number(reconnect_in_.value_or(0));
+  client.number(held_ ? 1 : 0).number(waiting_.size());
+  for (const std::string& text : waiting_) client.text(text);
   digest[StatePart::client] = client.finish();
 }
 

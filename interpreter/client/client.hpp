@@ -45,6 +45,8 @@ class Client {
   void raise(std::string_view name, std::string_view payload, ClientOutput& out);
   /// An event was raised and dropped, unseen but for the reference that it used up.
   void lose_event() { ++next_event_ref_; }
+  /// From now on acks and failures wait, or those that wait go out (WORLD-14).
+  void hold(bool held, ClientOutput& out);
   /// The page leaves: says so if it can, and closes.
   void leave(std::string_view reason, ClientOutput& out);
 
@@ -67,7 +69,7 @@ class Client {
   void on_diff(const isa::Diff& diff, ClientOutput& out);
   [[nodiscard]] bool is_duplicate(std::string_view ref) const;
   void remember(const std::string& ref);
-  void send(const isa::Frame& frame, ClientOutput& out) const;
+  void send(const isa::Frame& frame, ClientOutput& out);
   void set_state(ClientState state, ClientOutput& out);
   void set_error(std::string reason, ClientOutput& out);
 
@@ -82,6 +84,8 @@ class Client {
   std::optional<std::uint64_t> highest_applied_;
   std::uint32_t attempts_ = 0;
   std::optional<std::uint64_t> reconnect_in_;
+  bool held_ = false;
+  std::vector<std::string> waiting_;  ///< Held back on this connection, in order.
 };
 
 }  // namespace lightspeed::interpreter

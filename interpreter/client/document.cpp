@@ -1,8 +1,11 @@
 #include "interpreter/client/document.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
+#include "interpreter/client/child_path.hpp"
 #include "interpreter/client/slots.hpp"
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
@@ -18,6 +21,35 @@ constexpr std::uint64_t kWrittenBytesPerHeld = 6;
 using Side = html::Tree::Side;
 
 PatchError too_large(std::uint64_t bytes) { return {.text = too_large_text(bytes)}; }
+
+const std::string* keyed_target(const isa::Patch& patch) {
+  return std::visit(
+      []<class T>(const T& p) -> const std::string* {
+        constexpr bool keyed = std::is_same_v<T, isa::UpsertKeyed> ||
+                               std::is_same_v<T, isa::RemoveKeyed> ||
+                               std::is_same_v<T, isa::ReorderKeyed>;
+        return keyed ? &p.target : nullptr;
+      },
+      patch);
+}
+
+// Of keyed patches only.
+std::uint64_t keyed_bytes_after(KeyedRun& run, const isa::Patch& patch) {
+  if (const auto* upsert = std::get_if<isa::UpsertKeyed>(&patch)) return run.bytes_after(*upsert);
+  if (const auto* remove = std::get_if<isa::RemoveKeyed>(&patch)) return run.bytes_after(*remove);
+  return run.bytes_after(std::get<isa::ReorderKeyed>(patch));
+}
+
+void apply_keyed(KeyedRun& run, isa::Patch& patch) {
+  if (auto* upsert = std::get_if<isa::UpsertKeyed>(&patch)) return run.apply(*upsert);
+  if (const auto* remove = std::get_if<isa::RemoveKeyed>(&patch)) return run.apply(*remove);
+  run.apply(std::get<isa::ReorderKeyed>(patch));
+}
+
+// What a patch puts into such a target does not move it.
+bool stays_in_place(std::string_view target) {
+  return target == "[data-ls-root]" || ChildPath::parse(target).has_value();
+}
 
 }  // namespace
 
@@ -56,9 +88,11 @@ Result<void, PatchError> Document::apply(std::string_view html) {
   }
   auto patches = isa::decode_patch_stream(html, mode_);
   if (!patches) return failure(PatchError{.text = patches.error().text});
-  for (isa::Patch& patch : *patches) {
-    auto applied = apply_patch(patch);
+  for (std::span<isa::Patch> rest = *patches; !rest.empty();) {
+    const std::size_t run = keyed_run(rest);
+    auto applied = run > 0 ? apply_run(rest.first(run)) : apply_patch(rest.front());
     if (!applied) return applied;
+    rest = rest.subspan(std::max<std::size_t>(run, 1));
   }
   return {};
 }
@@ -84,24 +118,15 @@ Document::Applied Document::apply_patch(isa::Patch& patch) {
             return render(p.target, segment);
           },
           [&](isa::UpdateSegments& p) { return update(p); },
-          [&](isa::UpsertKeyed& p) {
-            segments_.erase(p.target);
-            KeyedList& list = keyed_[p.target];
-            const auto found = std::find_if(list.begin(), list.end(),
-                                            [&](const Keyed& entry) { return entry.key == p.key; });
-            if (found != list.end()) {
-              found->html = std::move(p.html);
-            } else {
-              list.push_back({std::move(p.key), std::move(p.html)});
-            }
-            return render_keyed(p.target);
+          [&](const isa::UpsertKeyed&) {
+            return apply_run({&patch, 1});
           },
-          [&](const isa::RemoveKeyed& p) {
-            segments_.erase(p.target);
-            std::erase_if(keyed_[p.target], [&](const Keyed& entry) { return entry.key == p.key; });
-            return render_keyed(p.target);
+          [&](const isa::RemoveKeyed&) {
+            return apply_run({&patch, 1});
           },
-          [&](const isa::ReorderKeyed& p) { return reorder(p); },
+          [&](const isa::ReorderKeyed&) {
+            return apply_run({&patch, 1});
+          },
       },
       patch);
 }
@@ -151,42 +176,41 @@ Document::Applied Document::render(const std::string& target, const Segment& seg
   return set_html(target, *std::move(html));
 }
 
-// Known keys in the given order, each as often as it is named, then the rest as they stood.
-Document::Applied Document::reorder(const isa::ReorderKeyed& patch) {
-  segments_.erase(patch.target);
-  KeyedList& list = keyed_[patch.target];
-  std::map<std::string_view, const Keyed*> by_key;
-  for (const Keyed& entry : list) by_key[entry.key] = &entry;
-  std::vector<const Keyed*> order;
-  std::set<std::string_view> used;
-  for (const std::string& key : patch.keys) {
-    const auto found = by_key.find(key);
-    if (found == by_key.end()) continue;
-    order.push_back(found->second);
-    used.insert(found->first);
+// How many of the patches are one run (DOM-16): keyed ones on one target that they do not move. 0
+// if the first patch is of another kind, or must be shown alone.
+std::size_t Document::keyed_run(std::span<const isa::Patch> patches) const {
+  const std::string* target = keyed_target(patches.front());
+  if (target == nullptr || !stays_in_place(*target)) return 0;
+  std::size_t run = 1;
+  for (; run < patches.size(); ++run) {
+    const std::string* next = keyed_target(patches[run]);
+    if (next == nullptr || *next != *target) break;
   }
-  for (const Keyed& entry : list) {
-    if (!used.contains(entry.key)) order.push_back(&entry);
-  }
-  std::uint64_t bytes = 0;
-  for (const Keyed* entry : order) bytes += entry->html.size();
-  if (bytes > kRenderedBytesMax) return failure(too_large(bytes));
-  KeyedList next;
-  next.reserve(order.size());
-  for (const Keyed* entry : order) next.push_back(*entry);
-  list = std::move(next);
-  return render_keyed(patch.target);
+  if (run == 1) return 1;
+  const auto found = resolve(*target);
+  const bool within = found && (found->place == Place::root || found->place == Place::inside);
+  return within ? run : 1;
 }
 
-Document::Applied Document::render_keyed(const std::string& target) {
-  const KeyedList& list = keyed_[target];
-  std::uint64_t bytes = 0;
-  for (const Keyed& entry : list) bytes += entry.html.size();
-  if (bytes > kRenderedBytesMax) return failure(too_large(bytes));
-  std::string html;
-  html.reserve(static_cast<std::size_t>(bytes));
-  for (const Keyed& entry : list) html += entry.html;
-  return set_html(target, std::move(html));
+// Each patch changes the list, the last one shows it. One that makes the list too long fails, with
+// those in front of it shown and, but for an order, stored (DOM-14).
+Document::Applied Document::apply_run(std::span<isa::Patch> patches) {
+  const std::string target = *keyed_target(patches.front());
+  segments_.erase(target);
+  KeyedRun run(keyed_[target]);
+  for (isa::Patch& patch : patches) {
+    const std::uint64_t bytes = keyed_bytes_after(run, patch);
+    if (bytes <= kRenderedBytesMax) {
+      apply_keyed(run, patch);
+      continue;
+    }
+    if (&patch != &patches.front()) {
+      if (auto shown = set_html(target, run.html()); !shown) return shown;
+    }
+    if (!std::holds_alternative<isa::ReorderKeyed>(patch)) apply_keyed(run, patch);
+    return failure(too_large(bytes));
+  }
+  return set_html(target, run.html());
 }
 
 // A name keeps the place where it first came, as in a JavaScript Map.

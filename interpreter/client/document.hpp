@@ -1,5 +1,5 @@
 // The browser's document as patches see it: the page, its root, segment and keyed state.
-// Implements DOM-1 to DOM-15 (specs/document.md): what each patch does, and how it fails.
+// Implements DOM-1 to DOM-16 (specs/document.md): what each patch does, and how it fails.
 // It refuses rollback: an error at patch k leaves the first k-1 applied (DOM-9).
 #pragma once
 
@@ -7,10 +7,12 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "interpreter/client/keyed_list.hpp"
 #include "interpreter/digest.hpp"
 #include "interpreter/event.hpp"
 #include "interpreter/html/tree.hpp"
@@ -50,6 +52,10 @@ class Document {
   [[nodiscard]] std::string outer_html() const;
   [[nodiscard]] std::string inner_html() const;
 
+  /// What the page's own script looks at, and the root that it listens on.
+  [[nodiscard]] const html::Tree& tree() const;
+  [[nodiscard]] html::NodeId root() const { return root_; }
+
   /// The part `document` of the state tree.
   [[nodiscard]] Digest digest() const;
 
@@ -59,11 +65,6 @@ class Document {
     std::string static_html;
     std::vector<isa::Slot> slots;  ///< In the order in which the names first came.
   };
-  struct Keyed {
-    std::string key;
-    std::string html;
-  };
-  using KeyedList = std::vector<Keyed>;
   using Applied = Result<void, PatchError>;
   enum class Place : std::uint8_t { root, inside, outside, assumed };
   struct Target {
@@ -83,14 +84,14 @@ class Document {
                                     html::Tree::Side side);
   [[nodiscard]] Applied render(const std::string& target, const Segment& segment);
   [[nodiscard]] Applied update(isa::UpdateSegments& patch);
-  [[nodiscard]] Applied render_keyed(const std::string& target);
+  [[nodiscard]] std::size_t keyed_run(std::span<const isa::Patch> patches) const;
+  [[nodiscard]] Applied apply_run(std::span<isa::Patch> patches);
   [[nodiscard]] Result<Target, PatchError> resolve(const std::string& target) const;
   [[nodiscard]] Applied set_html(const std::string& target, std::string html);
   [[nodiscard]] Applied put(const Target& target, std::string html);
   [[nodiscard]] std::uint64_t held_bytes() const;
   void forget(const std::string& target);
   void put_outside(html::NodeId node, const std::string& html);
-  [[nodiscard]] Applied reorder(const isa::ReorderKeyed& patch);
   [[nodiscard]] Digest take_digest() const;
   static void merge_slots(std::vector<isa::Slot>& into, std::vector<isa::Slot>& from);
   void materialise() const;

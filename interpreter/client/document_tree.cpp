@@ -1,3 +1,4 @@
+#include "interpreter/client/child_path.hpp"
 #include "interpreter/client/document.hpp"
 #include "interpreter/client/slots.hpp"
 #include "isa/base/check.hpp"
@@ -23,6 +24,11 @@ bool names_root(const std::string& target) {
 
 Result<Document::Target, PatchError> Document::resolve(const std::string& target) const {
   if (names_root(target)) return Target{};
+  if (const auto path = ChildPath::parse(target)) {
+    materialise();
+    const html::NodeId child = path->find(tree_, root_);
+    if (child != html::NodeId::none) return Target{Place::inside, child};
+  }
   const auto selector = html::Selector::parse(target);
   if (!selector) {
     return failure(PatchError{
@@ -111,6 +117,11 @@ void Document::materialise() const {
   if (parsed_) return;
   tree_.set_inner_html(root_, *source_);
   parsed_ = true;
+}
+
+const html::Tree& Document::tree() const {
+  materialise();
+  return tree_;
 }
 
 std::string Document::outer_html() const {

@@ -17,10 +17,11 @@ std::string later(std::string_view what, Tick arrived, Tick ended) {
 }  // namespace
 
 void DiffAnswerRules::observe(const Observation& seen, Violations& out) {
+  if (const auto* hold = std::get_if<AcksHeld>(&seen.step.stimulus)) held_ = hold->held;
   for (const Seen& item : seen.events) {
     if (const auto ended = connection_.observe(*item.event, item.at)) {
       for (const Owed& owed : owed_) {
-        if (in_flight(owed.at, *ended)) continue;
+        if (held_ || in_flight(owed.at, *ended)) continue;
         break_ack_1(seen, owed, later(kConnectionEnded, owed.at, *ended), out);
       }
       owed_.clear();
@@ -84,6 +85,7 @@ void DiffAnswerRules::finish(const Observation& last, Violations& out) {
   for (const Owed& owed : owed_) {
     // A simulated run ends with nothing in flight; a recording may have ended before the answer.
     if (last.captured && still_waits(owed.at, last.step.at)) continue;
+    if (held_) continue;
     break_ack_1(last, owed,
                 last.captured ? later(kAllEnded, owed.at, last.step.at) : std::string(kAllEnded),
                 out);

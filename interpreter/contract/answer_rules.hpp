@@ -42,6 +42,7 @@ class DiffAnswerRules {
                           Violations& out);
   OwnConnection connection_;
   std::deque<Owed> owed_;  ///< Of the current connection; an ended one owes nothing any more.
+  bool held_ = false;      ///< Answers are kept back on purpose (WORLD-14).
 };
 
 /// ACK-3: every event is answered once, by an ack or a failure with its reference.

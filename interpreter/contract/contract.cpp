@@ -69,29 +69,32 @@ void Contract::observe(const Step& step, const World* world) {
   const auto show = [&](auto& monitor) {
     if (runs(monitor.kRules.front())) monitor.observe(seen, violations_);
   };
-  std::apply([&](auto&... monitor) { (show(monitor), ...); }, monitors_);
+  Judged& judged = sessions_[step.session];
+  std::apply([&](auto&... monitor) { (show(monitor), ...); }, judged.monitors);
   if (captured_ || configuration_.mode == isa::Mode::published) quirks_.observe(seen);
-  Tick end = last_.at;
+  Tick end = judged.last.at;
   for (const Seen& item : events) end = std::max(end, item.at);
-  last_ = {.number = step.number,
-           .at = end,
-           .session = step.session,
-           .cause = step.cause,
-           .stimulus = TimePassed{},
-           .effects = {},
-           .digest = step.digest};
+  judged.last = {.number = step.number,
+                 .at = end,
+                 .session = step.session,
+                 .cause = step.cause,
+                 .stimulus = TimePassed{},
+                 .effects = {},
+                 .digest = step.digest};
 }
 
 void Contract::finish() {
-  const Observation last{.step = last_,
-                         .configuration = configuration_,
-                         .captured = captured_,
-                         .events = {},
-                         .world = nullptr};
-  const auto end = [&](auto& monitor) {
-    if (runs(monitor.kRules.front())) monitor.finish(last, violations_);
-  };
-  std::apply([&](auto&... monitor) { (end(monitor), ...); }, monitors_);
+  for (auto& [number, judged] : sessions_) {
+    const Observation last{.step = judged.last,
+                           .configuration = configuration_,
+                           .captured = captured_,
+                           .events = {},
+                           .world = nullptr};
+    const auto end = [&](auto& monitor) {
+      if (runs(monitor.kRules.front())) monitor.finish(last, violations_);
+    };
+    std::apply([&](auto&... monitor) { (end(monitor), ...); }, judged.monitors);
+  }
 }
 
 }  // namespace lightspeed::interpreter

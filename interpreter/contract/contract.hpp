@@ -1,8 +1,10 @@
 // All rules of the contract over one trace, step by step.
-// Implements RULE-1 to RULE-4 (specs/rules.md): which rules ran, which could not see enough.
+// Implements RULE-1 to RULE-4 and RULE-6 (specs/rules.md): which rules ran, each session alone.
 // It refuses to stop: every violation is reported, in the order of the steps.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -46,12 +48,16 @@ class Contract {
   }
 
  private:
+  /// One session of the trace (RULE-6).
+  struct Judged {
+    Monitors monitors;
+    Step last;  ///< The number of its latest step, and the latest tick of any event.
+  };
   Configuration configuration_;
   bool captured_ = false;
-  Monitors monitors_;
+  std::map<std::uint32_t, Judged> sessions_;
   Quirks quirks_;
   Violations violations_;
-  Step last_;  ///< The number of the latest step, and the latest tick of any event.
 };
 
 }  // namespace lightspeed::interpreter

@@ -34,12 +34,13 @@ void Quirks::note(Quirk quirk, std::uint64_t step) {
 
 void Quirks::observe(const Observation& seen) {
   const std::uint64_t step = seen.step.number;
+  Page& page = pages_[seen.step.session];
   for (const Seen& item : seen.events) {
     if (item.is<PageLoaded>() != nullptr) {
-      any_applied_ = false;
-      applied_.clear();
+      page.any_applied = false;
+      page.applied.clear();
     }
-    if (item.is<Opened>() != nullptr) reconnected_ = true;
+    if (item.is<Opened>() != nullptr) page.reconnected = true;
     if (item.is<UserEventLost>() != nullptr) note(Quirk::event_lost, step);
     if (item.message == nullptr || item.lost || !item.frame) continue;
     if (const auto* hello = item.arrived<isa::Hello>(Party::server)) {
@@ -47,28 +48,28 @@ void Quirks::observe(const Observation& seen) {
     }
     const bool lenient = !isa::decode_frame(item.message->data, isa::Mode::strict).has_value();
     if (lenient) note(Quirk::lenient_integer, step);
-    if (const auto* diff = item.arrived<isa::Diff>(Party::server)) on_diff(*diff, seen);
+    if (const auto* diff = item.arrived<isa::Diff>(Party::server)) on_diff(*diff, seen, page);
     if (const auto* ack = item.sent<isa::Ack>(Party::client)) {
-      if (!any_applied_ || last_applied_ != ack->ref) applied_[ack->ref] = offered_;
-      last_applied_ = ack->ref;
-      any_applied_ = true;
-      reconnected_ = false;
+      if (!page.any_applied || page.last_applied != ack->ref) page.applied[ack->ref] = page.offered;
+      page.last_applied = ack->ref;
+      page.any_applied = true;
+      page.reconnected = false;
     }
   }
 }
 
-void Quirks::on_diff(const isa::Diff& diff, const Observation& seen) {
+void Quirks::on_diff(const isa::Diff& diff, const Observation& seen, Page& page) {
   const std::uint64_t step = seen.step.number;
   const bool stream = isa::is_patch_stream(diff.html);
   const auto lenient = isa::decode_patch_stream(diff.html, isa::Mode::published);
-  if (any_applied_ && diff.ref == last_applied_) {
-    if (reconnected_) note(Quirk::reference_outlives_connection, step);
+  if (page.any_applied && diff.ref == page.last_applied) {
+    if (page.reconnected) note(Quirk::reference_outlives_connection, step);
     if (stream && !lenient) note(Quirk::malformed_duplicate, step);
     return;
   }
-  const auto before = applied_.find(diff.ref);
-  offered_ = digest_of(diff.html);
-  if (before != applied_.end() && before->second == offered_ &&
+  const auto before = page.applied.find(diff.ref);
+  page.offered = digest_of(diff.html);
+  if (before != page.applied.end() && before->second == page.offered &&
       seen.configuration.duplicate_policy == DuplicatePolicy::last) {
     note(Quirk::older_diff_again, step);
   }

@@ -45,15 +45,19 @@ class Quirks {
   }
 
  private:
+  /// What a page remembers, and what it met.
+  struct Page {
+    std::string last_applied;
+    std::map<std::string, Digest> applied;  ///< Its references, and what they carried.
+    Digest offered;                         ///< Of the diff that came last.
+    bool any_applied = false;
+    bool reconnected = false;  ///< Since the last applied diff.
+  };
   void note(Quirk quirk, std::uint64_t step);
-  void on_diff(const isa::Diff& diff, const Observation& seen);
+  void on_diff(const isa::Diff& diff, const Observation& seen, Page& page);
 
   std::array<Count, kQuirkPromises.size()> counts_{};
-  std::string last_applied_;
-  std::map<std::string, Digest> applied_;  ///< References of the page, and what they carried.
-  Digest offered_;                         ///< Of the diff that came last.
-  bool any_applied_ = false;
-  bool reconnected_ = false;  ///< Since the last applied diff.
+  std::map<std::uint32_t, Page> pages_;  ///< Of each session (RULE-6).
 };
 
 }  // namespace lightspeed::interpreter

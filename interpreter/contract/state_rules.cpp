@@ -23,11 +23,12 @@ Digest part(const StateDigest& digest, StatePart which) {
 
 // The root's content after the whole view on an empty page: what SYNC-1 compares with. Nothing, if
 // the view is more than any document holds (DOM-14).
-std::optional<std::string> whole_view(const World& world) {
+std::optional<std::string> whole_view(const World& world, std::uint32_t session) {
   auto document = Document::load(PageLoaded{.root_html = World::root_html(), .page_html = {}},
                                  world.configuration().mode);
   CHECK(document.has_value(), "the page that the world serves has a root");
-  const auto applied = document->apply(isa::encode_patch_stream(view(world.session().app())));
+  const auto applied =
+      document->apply(isa::encode_patch_stream(full_render(world.session(session).app())));
   if (!applied) return std::nullopt;
   return document->inner_html();
 }
@@ -70,17 +71,18 @@ void DuplicateRules::observe(const Observation& seen, Violations& out) {
 }
 
 void SyncRules::observe(const Observation& seen, Violations& out) {
-  if (seen.world == nullptr || seen.world->client() == nullptr) return;
+  const std::uint32_t session = seen.step.session;
+  if (seen.world == nullptr || seen.world->client(session) == nullptr) return;
   const World& world = *seen.world;
-  const Client& client = *world.client();
-  if (!world.session().settled() || !client.is_open()) return;
+  const Client& client = *world.client(session);
+  if (!world.session(session).settled() || !client.is_open()) return;
   if (client.state() != ClientState::live) return;
-  const Compared now{.app = digest_of(world.session().app()),
-                     .document = part(world.state_digest(), StatePart::document)};
+  const Compared now{.app = digest_of(world.session(session).app()),
+                     .document = part(world.state_digest(session), StatePart::document)};
   if (compared_ == now) return;
   compared_ = now;
   std::string shown = client.document().inner_html();
-  auto expected = whole_view(world);
+  auto expected = whole_view(world, session);
   if (!expected || shown == *expected) return;
   out.push_back({.rule = "SYNC-1",
                  .party = Party::client,
@@ -128,12 +130,15 @@ void DrainRules::observe(const Observation& seen, Violations& out) {
                    .seen = std::move(what)});
   };
   const auto* again = std::get_if<DuplicateDiff>(&seen.step.stimulus);
+  const bool asked = std::holds_alternative<Shutdown>(seen.step.stimulus);
   for (const Seen& item : seen.events) {
     if (const auto* changed = item.is<LifecycleChanged>()) {
       draining_ = !changed->abandoned && changed->to == isa::Lifecycle::draining;
       if (draining_) since_ = seen.step.number;
     }
     if (!draining_) continue;
+    // A turn that asked for the shutdown was answered before; its answer is still on its way.
+    if (since_ == seen.step.number && !asked) continue;
     if (const auto* diff = item.sent<isa::Diff>(Party::server)) {
       // What a fault delivers once more was sent before.
       if (again == nullptr || again->ref != diff->ref) broken("diff " + diff->ref);

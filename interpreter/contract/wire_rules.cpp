@@ -1,6 +1,7 @@
 #include "interpreter/contract/wire_rules.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "isa/patch_stream.hpp"
 #include "isa/reference.hpp"
@@ -95,6 +96,7 @@ void ReferenceRules::on_diff(const Observation& seen, const isa::Diff& diff, Vio
 }
 
 void BackoffRules::observe(const Observation& seen, Violations& out) {
+  restored_ = std::holds_alternative<Restored>(seen.step.stimulus);
   for (const Seen& item : seen.events) {
     if (const auto* closed = item.is<Closed>()) {
       if (closed->connection == connection_) lost(item.at, seen.step.number);
@@ -127,6 +129,7 @@ void BackoffRules::attempted(const Observation& seen, Tick at, Violations& out) 
   waiting_ = false;
   const std::uint64_t due = backoff_us(seen.configuration, attempts_);
   ++attempts_;
+  if (std::exchange(restored_, false)) return;
   const std::uint64_t slack = seen.captured ? kCaptureSlackUs : 0;
   const std::uint64_t waited = at.value - std::min(at.value, lost_at_.value);
   if (waited + slack >= due) return;

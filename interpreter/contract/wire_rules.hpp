@@ -69,6 +69,7 @@ class BackoffRules {
   void lost(Tick at, std::uint64_t step);
   ConnectionId connection_;  ///< The page's own; what ends behind its back is no loss to it.
   bool waiting_ = false;
+  bool restored_ = false;  ///< The network came back in this step, so the attempt need not wait.
   Tick lost_at_;
   std::uint64_t lost_step_ = 0;
   std::uint32_t attempts_ = 0;

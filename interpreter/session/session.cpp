@@ -16,9 +16,16 @@ void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
                  [&](const ConnectionOpened& s) { opened(s, now, effects); },
                  [&](const ConnectionLost& s) { lost(s.connection, now, effects); },
                  [&](const Received& s) { received(s, now, effects); },
-                 [&](const Crashed&) { crashed(now, effects); },
+                 [&](const Crashed&) { crashed("", now, effects); },
                  [&](const ShutdownAsked& s) { shutdown(s.reason, now, effects); },
-                 [&](const TimerDue& s) { timer_due(s.timer, now, effects); },
+                 [&](const TimerDue& s) { timer_due(s, now, effects); },
+                 [&](const TopicArrived& s) {
+                   handle_input(TopicInput{s.topic, s.message}, "topic " + s.topic, now, effects);
+                 },
+                 [&](const PresenceArrived& s) {
+                   handle_input(PresenceInput{s.topic, s.subscribers}, "presence " + s.topic, now,
+                                effects);
+                 },
              },
              stimulus);
 }
@@ -37,8 +44,11 @@ void Session::opened(const ConnectionOpened& stimulus, Now now, Effects& effects
   last_event_ref_ = 0;
   live_after_ref_ = 0;
   if (stimulus.fresh_page) {
-    pending_.clear();
+    forget_pending();
     whole_view_due_ = true;
+    // What was kept shows another place (SESS-22).
+    if (route_ != stimulus.route) forget_model(effects);
+    route_ = stimulus.route;
   }
   timers_.clear(Timer::grace);
   timers_.set(Timer::heartbeat, after(now.at, configuration_.heartbeat_timeout_us), now.step);
@@ -54,16 +64,16 @@ void Session::lost(ConnectionId connection, Now now, Effects& effects) {
   abandon(now, effects);
 }
 
-void Session::crashed(Now now, Effects& effects) {
+void Session::crashed(const std::string& reason, Now now, Effects& effects) {
   if (status_ != Status::up) return;
-  effects.emplace_back(Telemetry{"crashed", ""});
+  effects.emplace_back(Telemetry{"crashed", reason});
   if (connection_.value != 0) {
     effects.emplace_back(CloseConnection{.code = 1006, .reason = ""});
     abandon(now, effects);
     if (status_ == Status::ended) return;  // It was draining: what ends is not restarted.
   }
-  model_mounted_ = false;
-  pending_.clear();
+  forget_model(effects);
+  forget_pending();
   deferred_.clear();
   whole_view_due_ = true;
   timers_.clear_all();
@@ -87,14 +97,20 @@ void Session::shutdown(const std::string& reason, Now now, Effects& effects) {
     return;
   }
   change(isa::Transition::drain, effects);
+  end_inputs(effects);
   timers_.set(Timer::drain, after(now.at, configuration_.drain_timeout_us), now.step);
   after_pending_shrank(now, effects);
 }
 
-void Session::timer_due(Timer timer, Now now, Effects& effects) {
-  if (!timers_.is_set(timer)) return;  // Nobody waits for it.
-  timers_.clear(timer);
-  switch (timer) {
+void Session::timer_due(const TimerDue& due, Now now, Effects& effects) {
+  if (due.timer == Timer::application) {
+    if (!app_timers_.fire(due.name, now.at, now.step)) return;
+    handle_input(TimerInput{due.name}, "timer " + due.name, now, effects);
+    return;
+  }
+  if (!timers_.is_set(due.timer)) return;  // Nobody waits for it.
+  timers_.clear(due.timer);
+  switch (due.timer) {
     case Timer::heartbeat:
       effects.emplace_back(Telemetry{"heartbeat_timed_out", std::to_string(epoch_)});
       effects.emplace_back(CloseConnection{.code = 1001, .reason = "heartbeat timed out"});
@@ -113,7 +129,8 @@ void Session::timer_due(Timer timer, Now now, Effects& effects) {
       timers_.set(Timer::grace, after(now.at, configuration_.reconnect_grace_us), now.step);
       return;
     case Timer::reconnect:
-      return;  // The client's own timer; a session never sets it.
+    case Timer::application:
+      return;  // The client's own timer, and one that was dealt with above.
   }
   unreachable("every timer has an arm");
 }
@@ -139,9 +156,9 @@ void Session::abandon(Now now, Effects& effects) {
     return;
   }
   if (configuration_.reconnect_policy == ReconnectPolicy::remount) {
-    pending_.clear();
+    forget_pending();
     whole_view_due_ = true;
-    model_mounted_ = false;
+    forget_model(effects);
   }
   timers_.set(Timer::grace, after(now.at, configuration_.reconnect_grace_us), now.step);
 }
@@ -154,11 +171,25 @@ void Session::end(Now now, Effects& effects) {
     effects.emplace_back(CloseConnection{.code = 1000, .reason = "session ended"});
     if (!drained) abandon(now, effects);
   }
+  end_inputs(effects);
   status_ = Status::ended;
   connection_ = {};
-  pending_.clear();
+  forget_pending();
   deferred_.clear();
   timers_.clear_all();
+}
+
+std::optional<Due> Session::next_due() const {
+  auto due = timers_.next();
+  if (app_timers_.empty()) return due;
+  auto own = app_timers_.next();
+  return due && due->deadline.at <= own->deadline.at ? due : own;
+}
+
+bool Session::stop_app_timers() {
+  const bool any = !app_timers_.empty();
+  app_timers_.clear();
+  return any;
 }
 
 bool Session::settled() const {
@@ -172,6 +203,8 @@ void Session::add_to(StateDigest& digest) const {
   session.number(static_cast<std::uint64_t>(lifecycle()));
   session.number(model_mounted_ ? 1 : 0).number(whole_view_due_ ? 1 : 0);
   session.number(last_event_ref_).number(next_patch_ref_).number(live_after_ref_);
+  session.number(next_push_ref_).text(route_).number(topics_.size());
+  for (const std::string& topic : topics_) session.text(topic);
   session.number(restarts_.size());
   for (const Tick at : restarts_) session.number(at.value);
   session.number(deferred_.size());
@@ -183,9 +216,15 @@ void Session::add_to(StateDigest& digest) const {
 
   Digester pending;
   for (const Pending& patch : pending_) {
-    pending.number(patch.ref).digest(patch.digest).number(patch.whole ? 1 : 0);
+    pending.number(patch.ref).digest(patch.digest);
+    pending.number((patch.whole ? 1U : 0U) + (patch.sent ? 2U : 0U));
   }
   digest[StatePart::pending] = pending.finish();
+}
+
+void Session::add_timers_to(Digester& digester) const {
+  timers_.add_to(digester);
+  app_timers_.add_to(digester);
 }
 
 }  // namespace lightspeed::interpreter

@@ -6,7 +6,6 @@
 #include "interpreter/wire.hpp"
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
-#include "isa/patch_stream.hpp"
 #include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {
@@ -31,7 +30,7 @@ void Session::received(const Received& stimulus, Now now, Effects& effects) {
   }
   std::visit(Overloaded{
                  [&](const isa::Hello& f) { on_hello(f, now, effects); },
-                 [&](isa::Event& f) { on_event(std::move(f), effects); },
+                 [&](isa::Event& f) { on_event(std::move(f), now, effects); },
                  [&](const isa::Diff& f) {
                    send_frame(isa::Failure{f.ref, "unsupported_client_frame:diff"}, effects);
                  },
@@ -53,38 +52,19 @@ void Session::on_hello(const isa::Hello& hello, Now now, Effects& effects) {
     abandon(now, effects);
     return;
   }
-  mount_client(effects);
+  mount_client(now, effects);
 }
 
-void Session::mount_client(Effects& effects) {
-  change(isa::Transition::mount, effects);
-  if (!model_mounted_) mount(app_);
-  const std::string_view how = next_patch_ref_ == 1 ? "mounted"
-                               : model_mounted_     ? "rehydrated"
-                                                    : "remounted";
-  effects.emplace_back(Telemetry{std::string(how), std::to_string(epoch_)});
-  model_mounted_ = true;
-  for (const Pending& patch : pending_) {
-    if (live_after_ref_ == 0) live_after_ref_ = patch.ref;
-    send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
-  }
-  if (whole_view_due_ && pending_.size() < configuration_.pending_max) {
-    send_patches(view(app_), true, effects);
-    if (live_after_ref_ == 0) live_after_ref_ = pending_.back().ref;
-  }
-  if (live_after_ref_ == 0) go_live(effects);  // Nothing is owed: nothing to wait for.
-}
-
-void Session::go_live(Effects& effects) {
+void Session::go_live(Now now, Effects& effects) {
   change(isa::Transition::go_live, effects);
   while (!deferred_.empty()) {
-    const isa::Event event = std::move(deferred_.front());
+    isa::Event event = std::move(deferred_.front());
     deferred_.pop_front();
-    handle_event(event, effects);
+    on_event(std::move(event), now, effects);  // The one before may have begun a shutdown.
   }
 }
 
-void Session::on_event(isa::Event event, Effects& effects) {
+void Session::on_event(isa::Event event, Now now, Effects& effects) {
   switch (lifecycle()) {
     case isa::Lifecycle::handshaking:
     case isa::Lifecycle::mounted:
@@ -96,7 +76,7 @@ void Session::on_event(isa::Event event, Effects& effects) {
       deferred_.push_back(std::move(event));
       return;
     case isa::Lifecycle::live:
-      handle_event(event, effects);
+      handle_event(event, now, effects);
       return;
     case isa::Lifecycle::draining:
       send_frame(isa::Failure{event.ref, "draining"}, effects);
@@ -107,34 +87,15 @@ void Session::on_event(isa::Event event, Effects& effects) {
   }
 }
 
-void Session::handle_event(const isa::Event& event, Effects& effects) {
-  const std::uint64_t ref = isa::reference(event.ref).value_or(0);
-  if (ref == 0) {
-    send_frame(isa::Failure{event.ref, "invalid_event_ref:" + event.ref}, effects);
-    return;
-  }
-  if (ref <= last_event_ref_) {
-    send_frame(isa::Ack{event.ref}, effects);
-    return;
-  }
-  last_event_ref_ = ref;
-  const auto patches = handle(app_, event.name, event.payload);
-  if (!patches) {
-    send_frame(isa::Failure{event.ref, patches.error()}, effects);
-    return;
-  }
-  if (!patches->empty()) send_patches(*patches, false, effects);
-  send_frame(isa::Ack{event.ref}, effects);
-}
-
 void Session::on_ack(const std::string& ref, Now now, Effects& effects) {
   const std::uint64_t value = isa::reference(ref).value_or(0);
-  const auto found = std::find_if(pending_.begin(), pending_.end(),
-                                  [&](const Pending& patch) { return patch.ref == value; });
+  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& patch) {
+    return patch.sent && patch.ref == value;
+  });
   if (found == pending_.end()) return;
   pending_.erase(found);
   effects.emplace_back(Telemetry{"patch_acked", ref});
-  if (lifecycle() == isa::Lifecycle::mounted && value == live_after_ref_) go_live(effects);
+  if (lifecycle() == isa::Lifecycle::mounted && value == live_after_ref_) go_live(now, effects);
   after_pending_shrank(now, effects);
 }
 
@@ -144,14 +105,15 @@ void Session::on_failure(const isa::Failure& frame, Now now, Effects& effects) {
     return;
   }
   const std::uint64_t value = isa::reference(frame.ref).value_or(0);
-  const auto found = std::find_if(pending_.begin(), pending_.end(),
-                                  [&](const Pending& patch) { return patch.ref == value; });
+  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& patch) {
+    return patch.sent && patch.ref == value;
+  });
   if (found == pending_.end()) return;
   const bool was_whole = found->whole;
   pending_.erase(found);
   effects.emplace_back(Telemetry{"patch_failed", frame.ref + ":" + frame.reason});
   if (!was_whole) whole_view_due_ = true;  // The document is unknown now: show it anew, once.
-  if (lifecycle() == isa::Lifecycle::mounted && value == live_after_ref_) go_live(effects);
+  if (lifecycle() == isa::Lifecycle::mounted && value == live_after_ref_) go_live(now, effects);
   after_pending_shrank(now, effects);
 }
 
@@ -160,31 +122,9 @@ void Session::after_pending_shrank(Now now, Effects& effects) {
   const isa::Lifecycle state = lifecycle();
   if (state == isa::Lifecycle::live && whole_view_due_ &&
       pending_.size() < configuration_.pending_max) {
-    send_patches(view(app_), true, effects);
+    send_patches(whole_view(app_), true, effects);
   }
   if (state == isa::Lifecycle::draining && pending_.empty()) end(now, effects);
-}
-
-void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, Effects& effects) {
-  if (pending_.size() >= configuration_.pending_max) {
-    whole_view_due_ = true;
-    effects.emplace_back(Telemetry{"patch_coalesced", std::to_string(pending_.size())});
-    return;
-  }
-  const bool catches_up = whole_view_due_ && !whole;
-  Pending patch{.ref = next_patch_ref_++,
-                .html = isa::encode_patch_stream(catches_up ? view(app_) : patches),
-                .whole = whole || catches_up,
-                .digest = {}};
-  patch.digest = digest_of(patch.html);
-  whole_view_due_ = false;
-  effects.emplace_back(Telemetry{"patch_queued", std::to_string(patch.ref)});
-  send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
-  pending_.push_back(std::move(patch));
-}
-
-void Session::send_frame(const isa::Frame& frame, Effects& effects) {
-  effects.emplace_back(Send{isa::encode_frame(frame)});
 }
 
 }  // namespace lightspeed::interpreter

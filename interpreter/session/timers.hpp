@@ -1,5 +1,5 @@
-// Deadlines of virtual time: at most one for each kind, the earliest first.
-// Implements TIME-1 and TIME-2 (specs/session.md): due at its tick, ties in the order of the kinds.
+// Deadlines of virtual time: at most one for each kind or name, the earliest first.
+// Implements TIME-1 to TIME-3 (specs/session.md): due at its tick, ties by kind, then by name.
 // It refuses clocks: time is what the caller says it is.
 #pragma once
 
@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "interpreter/digest.hpp"
@@ -16,10 +18,10 @@
 namespace lightspeed::interpreter {
 
 /// Everything that waits for a time, in the order in which ties fire.
-enum class Timer : std::uint8_t { heartbeat, drain, grace, restart, reconnect };
-inline constexpr std::size_t kTimerCount = 5;
-inline constexpr std::array<std::string_view, kTimerCount> kTimerNames{
-    "heartbeat", "drain", "grace", "restart", "reconnect"};
+enum class Timer : std::uint8_t { heartbeat, drain, grace, restart, reconnect, application };
+inline constexpr std::size_t kTimerCount = 5;  ///< Those that there is one of.
+inline constexpr std::array<std::string_view, kTimerCount + 1> kTimerNames{
+    "heartbeat", "drain", "grace", "restart", "reconnect", "app:"};
 
 [[nodiscard]] constexpr std::string_view name_of(Timer timer) {
   return kTimerNames.at(static_cast<std::size_t>(timer));
@@ -42,7 +44,13 @@ struct Deadline {
 struct Due {
   Timer timer = Timer::heartbeat;
   Deadline deadline;
+  std::string name{};  ///< Of a timer of the application.
 };
+
+/// What a step calls the timer that fired: `heartbeat`, `app:tick`.
+[[nodiscard]] inline std::string label_of(const Due& due) {
+  return std::string(name_of(due.timer)) + due.name;
+}
 
 class Timers {
  public:
@@ -72,6 +80,62 @@ class Timers {
  private:
   std::optional<Deadline>& slot(Timer timer) { return slots_[static_cast<std::size_t>(timer)]; }
   std::array<std::optional<Deadline>, kTimerCount> slots_{};
+};
+
+/// The timers that an application started, each under its name.
+class AppTimers {
+ public:
+  struct Start {
+    std::uint64_t delay_us = 0;
+    bool repeats = false;
+  };
+  void start(const std::string& name, Start how, Tick now, std::uint64_t step) {
+    running_[name] = {.deadline = {after(now, how.delay_us), step}, .how = how};
+  }
+  void stop(const std::string& name) { running_.erase(name); }
+  void clear() { running_.clear(); }
+  [[nodiscard]] bool empty() const { return running_.empty(); }
+
+  /// The timer fires: started again if it repeats, else forgotten. False if there is none.
+  bool fire(const std::string& name, Tick now, std::uint64_t step) {
+    const auto found = running_.find(name);
+    if (found == running_.end()) return false;
+    const Start how = found->second.how;
+    if (how.repeats) {
+      start(name, how, now, step);
+    } else {
+      running_.erase(found);
+    }
+    return true;
+  }
+
+  /// The earliest deadline; of equal ones the first name.
+  [[nodiscard]] std::optional<Due> next() const {
+    const Running* first = nullptr;
+    const std::string* name = nullptr;
+    for (const auto& [key, running] : running_) {
+      if (first != nullptr && first->deadline.at <= running.deadline.at) continue;
+      first = &running;
+      name = &key;
+    }
+    if (first == nullptr) return std::nullopt;
+    return Due{Timer::application, first->deadline, *name};
+  }
+
+  void add_to(Digester& digester) const {
+    digester.number(running_.size());
+    for (const auto& [name, running] : running_) {
+      digester.text(name).number(running.deadline.at.value);
+      digester.number(running.how.delay_us).number(running.how.repeats ? 1 : 0);
+    }
+  }
+
+ private:
+  struct Running {
+    Deadline deadline;
+    Start how;
+  };
+  std::map<std::string, Running> running_;
 };
 
 }  // namespace lightspeed::interpreter

@@ -1,21 +1,14 @@
-// The link of a world: what both ends send is queued, delivered in order, and can be swallowed.
+// The link of a seat: what both ends send is queued, delivered in order, and can be swallowed.
 #include <algorithm>
 #include <utility>
 
-#include "interpreter/world/world.hpp"
+#include "interpreter/world/seat.hpp"
 #include "isa/base/overloaded.hpp"
 
 namespace lightspeed::interpreter {
 
-Step& World::begin_step(Tick at, std::vector<Step>& steps) {
-  now_ = at;
-  Step& step = steps.emplace_back();
-  step.number = ++step_number_;
-  step.at = at;
-  return step;
-}
-
-void World::end_step(Step& step) {
+void Seat::settle(Step& step) {
+  deliver_all(step);
   resume_attempts();
   set_reconnect_timer(step);
   StateDigest digest;
@@ -26,8 +19,8 @@ void World::end_step(Step& step) {
   client_timers_.add_to(timers);
   digest[StatePart::timers] = timers.finish();
   Digester link;
-  link.number(connection_.value).number(last_connection_);
-  link.number((fresh_page_ ? 1U : 0U) + (suspended_ ? 2U : 0U));
+  link.number(connection_.value).number(last_connection_).text(page_route_);
+  link.number((fresh_page_ ? 1U : 0U) + (suspended_ ? 2U : 0U) + (acks_held_ ? 4U : 0U));
   link.digest(sent_digest_);
   for (const DropNext& drop : drops_) {
     link.number(static_cast<std::uint64_t>(drop.direction)).text(drop.tag);
@@ -38,24 +31,27 @@ void World::end_step(Step& step) {
 }
 
 // What could let an attempt succeed is a session that takes connections, and did not before.
-void World::resume_attempts() {
+void Seat::resume_attempts() {
   const bool accepted = std::exchange(accepted_, session_.accepts_connections());
-  if (accepted_ && !accepted) suspended_ = false;
+  if (!accepted_ || accepted) return;
+  // A second share is granted once, because an application may crash at every mount.
+  if (suspended_ && !std::exchange(resumed_, true)) timers_fired_ = 0;
+  suspended_ = false;
 }
 
-void World::set_reconnect_timer(const Step& step) {
+void Seat::set_reconnect_timer(const Step& step) {
   if (!client_) return;
   const auto delay = client_->reconnect_delay_us();
   if (!delay || suspended_) {
     client_timers_.clear(Timer::reconnect);
   } else if (!client_timers_.next()) {
-    client_timers_.set(Timer::reconnect, after(now_, *delay), step.number);
+    client_timers_.set(Timer::reconnect, after(step.at, *delay), step.number);
   }
 }
 
-void World::to_session(const SessionStimulus& stimulus, Step& step) {
+void Seat::to_session(const SessionStimulus& stimulus, Step& step) {
   std::vector<SessionEffect> effects;
-  session_.step(stimulus, Now{now_, step.number}, effects);
+  session_.step(stimulus, Now{step.at, step.number}, effects);
   for (SessionEffect& effect : effects) {
     std::visit(Overloaded{
                    [&](Send& send) {
@@ -68,12 +64,15 @@ void World::to_session(const SessionStimulus& stimulus, Step& step) {
                    },
                    [&](LifecycleChanged& changed) { emit(changed, step); },
                    [&](Telemetry& telemetry) { emit(std::move(telemetry), step); },
+                   [&](Subscribed& topic) { asked_.emplace_back(std::move(topic)); },
+                   [&](Unsubscribed& topic) { asked_.emplace_back(std::move(topic)); },
+                   [&](Published& message) { asked_.emplace_back(std::move(message)); },
                },
                effect);
   }
 }
 
-void World::from_client(ClientOutput&& out, Step& step) {
+void Seat::from_client(ClientOutput&& out, Step& step) {
   for (std::string& ref : out.dropped) emit(Telemetry{"diff_dropped", std::move(ref)}, step);
   for (ClientStateChanged& change : out.states) emit(std::move(change), step);
   for (std::string& text : out.messages) {
@@ -82,7 +81,7 @@ void World::from_client(ClientOutput&& out, Step& step) {
   }
 }
 
-void World::deliver_all(Step& step) {
+void Seat::deliver_all(Step& step) {
   while (!in_flight_.empty()) {
     InFlight item = std::move(in_flight_.front());
     in_flight_.pop_front();
@@ -94,7 +93,7 @@ void World::deliver_all(Step& step) {
   }
 }
 
-void World::deliver(Message message, Step& step) {
+void Seat::deliver(Message message, Step& step) {
   const bool to_client = message.direction == Direction::server_to_client;
   if (to_client && message.data.starts_with("diff|")) {
     const std::string_view rest = std::string_view(message.data).substr(5);
@@ -116,7 +115,7 @@ void World::deliver(Message message, Step& step) {
   from_client(std::move(out), step);
 }
 
-void World::deliver_close(const CloseInFlight& close, Step& step) {
+void Seat::deliver_close(const CloseInFlight& close, Step& step) {
   if (close.connection != connection_ || connection_.value == 0) return;
   connection_ = {};
   emit(Closed{.connection = close.connection,
@@ -131,7 +130,7 @@ void World::deliver_close(const CloseInFlight& close, Step& step) {
   from_client(std::move(out), step);
 }
 
-bool World::swallowed(const Message& message) {
+bool Seat::swallowed(const Message& message) {
   const std::string_view tag = std::string_view(message.data).substr(0, message.data.find('|'));
   const auto drop = std::find_if(drops_.begin(), drops_.end(), [&](const DropNext& fault) {
     return fault.direction == message.direction && fault.tag == tag;

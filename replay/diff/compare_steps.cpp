@@ -49,15 +49,19 @@ bool Renaming::same(std::uint64_t left, std::uint64_t right) {
 }
 
 bool StepComparer::renamed() const {
-  return renamed_before_ || std::any_of(renamings_.begin(), renamings_.end(),
-                                        [](const Renaming& one) { return one.renamed(); });
+  return renamed_before_ ||
+         std::any_of(renamings_.begin(), renamings_.end(), [](const auto& of_session) {
+           return std::any_of(of_session.second.begin(), of_session.second.end(),
+                              [](const Renaming& one) { return one.renamed(); });
+         });
 }
 
 bool StepComparer::same(Counter counter, std::uint64_t left, std::uint64_t right) {
-  return renamings_.at(static_cast<std::size_t>(counter)).same(left, right);
+  return renamings_[session_].at(static_cast<std::size_t>(counter)).same(left, right);
 }
 
 void StepComparer::note_same(const Step& step) {
+  session_ = step.session;
   (void)note_same(step.stimulus);
   for (const Effect& effect : step.effects) (void)note_same(effect.event);
 }
@@ -86,7 +90,7 @@ bool StepComparer::note_same(const Event& event) {
     return both(Counter::connection, refused->connection.value);
   }
   if (std::holds_alternative<interpreter::PageLoaded>(event)) {
-    auto& events = renamings_.at(static_cast<std::size_t>(Counter::event));
+    auto& events = renamings_[session_].at(static_cast<std::size_t>(Counter::event));
     renamed_before_ = renamed_before_ || events.renamed();
     events = {};  // A page counts its events from 1.
   }
@@ -95,6 +99,7 @@ bool StepComparer::note_same(const Event& event) {
 
 std::vector<FieldDifference> StepComparer::compare(const Step& left, const Step& right) {
   Out out;
+  session_ = left.session;
   renamed_before_ = renamed_before_ || left.at != right.at;
   compare_events("stimulus", left.stimulus, right.stimulus, out);
   if (left.session != right.session) {

@@ -51,8 +51,10 @@ class StepComparer {
   bool note_same(const interpreter::Event& event);
   bool same(Counter counter, std::uint64_t left, std::uint64_t right);
 
-  std::array<Renaming, kCounterCount> renamings_;
-  bool renamed_before_ = false;  ///< On an earlier page, or a time.
+  using Renamings = std::array<Renaming, kCounterCount>;
+  std::map<std::uint32_t, Renamings> renamings_;  ///< Of each session.
+  std::uint32_t session_ = 1;                     ///< Whose step is looked at.
+  bool renamed_before_ = false;                   ///< On an earlier page, or a time.
 };
 
 }  // namespace lightspeed::replay

@@ -132,6 +132,10 @@ void add_kind(Digester& key, const Event& event) {
     key.text(std::string_view(message->data).substr(0, message->data.find('|')));
   }
   if (const auto* user = std::get_if<in::UserEvent>(&event)) key.text(user->name);
+  if (const auto* click = std::get_if<in::UserClick>(&event)) key.text(click->selector);
+  if (const auto* form = std::get_if<in::UserSubmit>(&event)) key.text(form->selector);
+  if (const auto* told = std::get_if<in::TopicMessage>(&event)) key.text(told->topic);
+  if (const auto* told = std::get_if<in::PresenceChanged>(&event)) key.text(told->topic);
   if (const auto* timer = std::get_if<in::TimerFired>(&event)) key.text(timer->timer);
   if (const auto* fact = std::get_if<in::Telemetry>(&event)) key.text(fact->name);
 }
@@ -146,6 +150,7 @@ std::vector<EventField> fields_of(const Event& event) {
       Overloaded{
           [&](const in::PageLoaded& e) {
             fields.value("root_html", e.root_html).value("page_html", e.page_html);
+            fields.value("route", e.route);
           },
           [&](const in::Opened& e) { fields.connection(e.connection).value("url", e.url); },
           [&](const in::Refused& e) { fields.connection(e.connection).value("reason", e.reason); },
@@ -181,6 +186,18 @@ std::vector<EventField> fields_of(const Event& event) {
             fields.value("state", e.state).value("error", e.error);
           },
           [&](const in::MessageLost& e) { fields.message(e.message); },
+          [&](const in::UserClick& e) { fields.value("selector", e.selector); },
+          [&](const in::UserSubmit& e) {
+            fields.value("selector", e.selector).value("fields", e.fields);
+          },
+          [](const in::Restored&) {},
+          [&](const in::AcksHeld& e) { fields.value("held", truth(e.held)); },
+          [&](const in::TopicMessage& e) {
+            fields.value("topic", e.topic).value("message", e.message);
+          },
+          [&](const in::PresenceChanged& e) {
+            fields.value("topic", e.topic).value("subscribers", number(e.subscribers));
+          },
       },
       event);
   return fields.take();

@@ -3,11 +3,12 @@
 #include <string>
 #include <variant>
 
-#include "isa/base/overloaded.hpp"
+#include "replay/format/event_texts.hpp"
 
 namespace lightspeed::replay {
 namespace {
 
+namespace in = interpreter;
 using interpreter::ConnectionId;
 using isa::Lifecycle;
 
@@ -21,83 +22,6 @@ constexpr EnumTable<Lifecycle, 6> kLifecycles{
     {Lifecycle::disconnected, Lifecycle::handshaking, Lifecycle::mounted, Lifecycle::live,
      Lifecycle::draining, Lifecycle::terminated}};
 static_assert(v1::LIFECYCLE_DISCONNECTED == 1 && v1::LIFECYCLE_TERMINATED == 6);
-
-// The row of a text field: its getter, its changer and its number.
-#define LIGHTSPEED_TEXT(Record, name, Name)                                          \
-  TextField<v1::Record> {                                                            \
-    &v1::Record::name, &v1::Record::mutable_##name, v1::Record::k##Name##FieldNumber \
-  }
-
-constexpr auto kMessageText = LIGHTSPEED_TEXT(WireMessage, text, Text);
-constexpr auto kShownHtml = LIGHTSPEED_TEXT(DocumentShown, html, Html);
-constexpr auto kShownOutcome = LIGHTSPEED_TEXT(DocumentShown, outcome, Outcome);
-constexpr auto kUserEventName = LIGHTSPEED_TEXT(UserEvent, name, Name);
-constexpr auto kUserEventPayload = LIGHTSPEED_TEXT(UserEvent, payload, Payload);
-constexpr auto kTimer = LIGHTSPEED_TEXT(TimerFired, timer, Timer);
-constexpr auto kTelemetryName = LIGHTSPEED_TEXT(Telemetry, name, Name);
-constexpr auto kTelemetryDetail = LIGHTSPEED_TEXT(Telemetry, detail, Detail);
-constexpr auto kClientState = LIGHTSPEED_TEXT(ClientStateChanged, state, State);
-constexpr auto kClientError = LIGHTSPEED_TEXT(ClientStateChanged, error, Error);
-constexpr auto kRootHtml = LIGHTSPEED_TEXT(PageLoaded, root_html, RootHtml);
-constexpr auto kPageHtml = LIGHTSPEED_TEXT(PageLoaded, page_html, PageHtml);
-constexpr auto kOpenedUrl = LIGHTSPEED_TEXT(Opened, url, Url);
-constexpr auto kClosedReason = LIGHTSPEED_TEXT(Closed, reason, Reason);
-constexpr auto kLeftReason = LIGHTSPEED_TEXT(ClientLeft, reason, Reason);
-constexpr auto kRefusedReason = LIGHTSPEED_TEXT(Refused, reason, Reason);
-constexpr auto kDropTag = LIGHTSPEED_TEXT(DropNext, tag, Tag);
-constexpr auto kDuplicateRef = LIGHTSPEED_TEXT(DuplicateDiff, ref, Ref);
-constexpr auto kShutdownReason = LIGHTSPEED_TEXT(Shutdown, reason, Reason);
-#undef LIGHTSPEED_TEXT
-
-void put_message(const interpreter::Message& from, v1::WireMessage& to) {
-  to.set_connection(from.connection.value);
-  to.set_direction(put_enum<v1::Direction>(kDirections, from.direction));
-  if (from.binary) {
-    to.set_binary(from.data);
-  } else {
-    put_text(kMessageText, from.data, to);
-  }
-}
-
-interpreter::Message take_message(v1::WireMessage& from, RecordProblem& problem) {
-  const bool binary = from.data_case() == v1::WireMessage::kBinary;
-  return {
-      .connection = ConnectionId{from.connection()},
-      .direction = take_enum(kDirections, from.direction(), problem),
-      .binary = binary,
-      .data = binary ? std::move(*from.mutable_binary()) : take_text(kMessageText, from, problem)};
-}
-
-void put_closed(const interpreter::Closed& from, v1::Closed& to) {
-  to.set_connection(from.connection.value);
-  to.set_code(from.code);
-  put_text(kClosedReason, from.reason, to);
-  to.set_clean(from.clean);
-  to.set_by(put_enum<v1::Direction>(kDirections, from.by));
-}
-
-interpreter::Closed take_closed(v1::Closed& from, RecordProblem& problem) {
-  return {.connection = ConnectionId{from.connection()},
-          .code = from.code(),
-          .reason = take_text(kClosedReason, from, problem),
-          .clean = from.clean(),
-          .by = take_enum(kDirections, from.by(), problem)};
-}
-
-void put_lifecycle(const interpreter::LifecycleChanged& from, v1::LifecycleChanged& to) {
-  to.set_epoch(from.epoch);
-  to.set_from(put_enum<v1::Lifecycle>(kLifecycles, from.from));
-  to.set_to(put_enum<v1::Lifecycle>(kLifecycles, from.to));
-  to.set_abandoned(from.abandoned);
-}
-
-interpreter::LifecycleChanged take_lifecycle(const v1::LifecycleChanged& from,
-                                             RecordProblem& problem) {
-  return {.epoch = from.epoch(),
-          .from = take_enum(kLifecycles, from.from(), problem),
-          .to = take_enum(kLifecycles, from.to(), problem),
-          .abandoned = from.abandoned()};
-}
 
 /// A message with one or two texts and nothing else.
 template <class Record>
@@ -127,15 +51,147 @@ Ours take_connection(Record& from, const TextField<Record>& field, RecordProblem
   return Ours{ConnectionId{from.connection()}, take_text(field, from, problem)};
 }
 
-void put_drop(const interpreter::DropNext& from, v1::DropNext& to) {
+// One `put` for each kind of ours and one `take` for each message of the schema: a kind without
+// one does not compile.
+
+void put(const in::Message& from, v1::WireMessage& to) {
+  to.set_connection(from.connection.value);
   to.set_direction(put_enum<v1::Direction>(kDirections, from.direction));
-  put_text(kDropTag, from.tag, to);
+  if (from.binary) {
+    to.set_binary(from.data);
+  } else {
+    put_text(kMessageText, from.data, to);
+  }
+}
+void put(const in::Message& from, v1::Event& to) { put(from, *to.mutable_message()); }
+in::Message take(v1::WireMessage& from, RecordProblem& problem) {
+  const bool binary = from.data_case() == v1::WireMessage::kBinary;
+  return {
+      .connection = ConnectionId{from.connection()},
+      .direction = take_enum(kDirections, from.direction(), problem),
+      .binary = binary,
+      .data = binary ? std::move(*from.mutable_binary()) : take_text(kMessageText, from, problem)};
 }
 
-interpreter::DropNext take_drop(v1::DropNext& from, RecordProblem& problem) {
+void put(const in::MessageLost& from, v1::Event& to) {
+  put(from.message, *to.mutable_message_lost()->mutable_message());
+}
+in::MessageLost take(v1::MessageLost& from, RecordProblem& problem) {
+  return {take(*from.mutable_message(), problem)};
+}
+
+// A page that was loaded before routes were recorded stood at "/" (EVENT-4).
+void put(const in::PageLoaded& from, v1::Event& to) {
+  v1::PageLoaded& page = *to.mutable_page_loaded();
+  put_texts(page, kRootHtml, from.root_html, kPageHtml, from.page_html);
+  if (from.route == in::PageLoaded{}.route) return;
+  page.set_route("");
+  put_text(kPageRoute, from.route, page);
+}
+in::PageLoaded take(v1::PageLoaded& from, RecordProblem& problem) {
+  const bool has_route = from.has_route();
+  auto page = take_texts<in::PageLoaded>(from, kRootHtml, kPageHtml, problem);
+  if (has_route) page.route = take_text(kPageRoute, from, problem);
+  return page;
+}
+
+void put(const in::Opened& from, v1::Event& to) {
+  put_connection(*to.mutable_opened(), from.connection, kOpenedUrl, from.url);
+}
+in::Opened take(v1::Opened& from, RecordProblem& problem) {
+  return take_connection<in::Opened>(from, kOpenedUrl, problem);
+}
+
+void put(const in::Refused& from, v1::Event& to) {
+  put_connection(*to.mutable_refused(), from.connection, kRefusedReason, from.reason);
+}
+in::Refused take(v1::Refused& from, RecordProblem& problem) {
+  return take_connection<in::Refused>(from, kRefusedReason, problem);
+}
+
+void put(const in::Closed& from, v1::Event& to) {
+  v1::Closed& closed = *to.mutable_closed();
+  put_connection(closed, from.connection, kClosedReason, from.reason);
+  closed.set_code(from.code);
+  closed.set_clean(from.clean);
+  closed.set_by(put_enum<v1::Direction>(kDirections, from.by));
+}
+in::Closed take(v1::Closed& from, RecordProblem& problem) {
+  return {.connection = ConnectionId{from.connection()},
+          .code = from.code(),
+          .reason = take_text(kClosedReason, from, problem),
+          .clean = from.clean(),
+          .by = take_enum(kDirections, from.by(), problem)};
+}
+
+void put(const in::LifecycleChanged& from, v1::Event& to) {
+  v1::LifecycleChanged& changed = *to.mutable_lifecycle_changed();
+  changed.set_epoch(from.epoch);
+  changed.set_from(put_enum<v1::Lifecycle>(kLifecycles, from.from));
+  changed.set_to(put_enum<v1::Lifecycle>(kLifecycles, from.to));
+  changed.set_abandoned(from.abandoned);
+}
+in::LifecycleChanged take(const v1::LifecycleChanged& from, RecordProblem& problem) {
+  return {.epoch = from.epoch(),
+          .from = take_enum(kLifecycles, from.from(), problem),
+          .to = take_enum(kLifecycles, from.to(), problem),
+          .abandoned = from.abandoned()};
+}
+
+void put(const in::DropNext& from, v1::Event& to) {
+  to.mutable_drop_next()->set_direction(put_enum<v1::Direction>(kDirections, from.direction));
+  put_text(kDropTag, from.tag, *to.mutable_drop_next());
+}
+in::DropNext take(v1::DropNext& from, RecordProblem& problem) {
   return {.direction = take_enum(kDirections, from.direction(), problem),
           .tag = take_text(kDropTag, from, problem)};
 }
+
+void put(const in::PresenceChanged& from, v1::Event& to) {
+  put_text(kPresenceTopic, from.topic, *to.mutable_presence_changed());
+  to.mutable_presence_changed()->set_subscribers(from.subscribers);
+}
+in::PresenceChanged take(v1::PresenceChanged& from, RecordProblem& problem) {
+  return {take_text(kPresenceTopic, from, problem), from.subscribers()};
+}
+
+void put(const in::AcksHeld& from, v1::Event& to) { to.mutable_acks_held()->set_held(from.held); }
+
+// Kinds of nothing but texts, or of nothing.
+#define LIGHTSPEED_NOTHING(Kind, name) \
+  void put(const in::Kind&, v1::Event& to) { to.mutable_##name(); }
+#define LIGHTSPEED_ONE_TEXT(Kind, name, field, Row)  \
+  void put(const in::Kind& from, v1::Event& to) {    \
+    put_text(Row, from.field, *to.mutable_##name()); \
+  }                                                  \
+  in::Kind take(v1::Kind& from, RecordProblem& problem) { return {take_text(Row, from, problem)}; }
+#define LIGHTSPEED_TWO_TEXTS(Kind, name, first, First, second, Second)       \
+  void put(const in::Kind& from, v1::Event& to) {                            \
+    put_texts(*to.mutable_##name(), First, from.first, Second, from.second); \
+  }                                                                          \
+  in::Kind take(v1::Kind& from, RecordProblem& problem) {                    \
+    return take_texts<in::Kind>(from, First, Second, problem);               \
+  }
+LIGHTSPEED_NOTHING(UserEventLost, user_event_lost)
+LIGHTSPEED_NOTHING(TimePassed, time_passed)
+LIGHTSPEED_NOTHING(Cut, cut)
+LIGHTSPEED_NOTHING(Crash, crash)
+LIGHTSPEED_NOTHING(Restored, restored)
+LIGHTSPEED_ONE_TEXT(ClientLeft, client_left, reason, kLeftReason)
+LIGHTSPEED_ONE_TEXT(DuplicateDiff, duplicate_diff, ref, kDuplicateRef)
+LIGHTSPEED_ONE_TEXT(Shutdown, shutdown, reason, kShutdownReason)
+LIGHTSPEED_ONE_TEXT(TimerFired, timer_fired, timer, kTimer)
+LIGHTSPEED_ONE_TEXT(UserClick, user_click, selector, kClickSelector)
+LIGHTSPEED_TWO_TEXTS(UserEvent, user_event, name, kUserEventName, payload, kUserEventPayload)
+LIGHTSPEED_TWO_TEXTS(UserSubmit, user_submit, selector, kSubmitSelector, fields, kSubmitFields)
+LIGHTSPEED_TWO_TEXTS(Telemetry, telemetry, name, kTelemetryName, detail, kTelemetryDetail)
+LIGHTSPEED_TWO_TEXTS(DocumentShown, document_shown, html, kShownHtml, outcome, kShownOutcome)
+LIGHTSPEED_TWO_TEXTS(ClientStateChanged, client_state_changed, state, kClientState, error,
+                     kClientError)
+LIGHTSPEED_TWO_TEXTS(TopicMessage, topic_message, topic, kTopic, message, kTopicText)
+#undef LIGHTSPEED_NOTHING
+#undef LIGHTSPEED_ONE_TEXT
+#undef LIGHTSPEED_TWO_TEXTS
 
 constexpr const char* kUnknownEvent =
     "an event of a kind that this version does not have; it was written by a newer Lightspeed, "
@@ -144,105 +200,63 @@ constexpr const char* kUnknownEvent =
 }  // namespace
 
 void put_event(const interpreter::Event& from, v1::Event& to) {
-  namespace in = interpreter;
-  std::visit(
-      Overloaded{
-          [&](const in::PageLoaded& e) {
-            put_texts(*to.mutable_page_loaded(), kRootHtml, e.root_html, kPageHtml, e.page_html);
-          },
-          [&](const in::Opened& e) {
-            put_connection(*to.mutable_opened(), e.connection, kOpenedUrl, e.url);
-          },
-          [&](const in::Refused& e) {
-            put_connection(*to.mutable_refused(), e.connection, kRefusedReason, e.reason);
-          },
-          [&](const in::Closed& e) { put_closed(e, *to.mutable_closed()); },
-          [&](const in::Message& e) { put_message(e, *to.mutable_message()); },
-          [&](const in::UserEvent& e) {
-            put_texts(*to.mutable_user_event(), kUserEventName, e.name, kUserEventPayload,
-                      e.payload);
-          },
-          [&](const in::UserEventLost&) { to.mutable_user_event_lost(); },
-          [&](const in::ClientLeft& e) {
-            put_text(kLeftReason, e.reason, *to.mutable_client_left());
-          },
-          [&](const in::TimePassed&) { to.mutable_time_passed(); },
-          [&](const in::Cut&) { to.mutable_cut(); },
-          [&](const in::DropNext& e) { put_drop(e, *to.mutable_drop_next()); },
-          [&](const in::DuplicateDiff& e) {
-            put_text(kDuplicateRef, e.ref, *to.mutable_duplicate_diff());
-          },
-          [&](const in::Crash&) { to.mutable_crash(); },
-          [&](const in::Shutdown& e) {
-            put_text(kShutdownReason, e.reason, *to.mutable_shutdown());
-          },
-          [&](const in::TimerFired& e) { put_text(kTimer, e.timer, *to.mutable_timer_fired()); },
-          [&](const in::LifecycleChanged& e) { put_lifecycle(e, *to.mutable_lifecycle_changed()); },
-          [&](const in::Telemetry& e) {
-            put_texts(*to.mutable_telemetry(), kTelemetryName, e.name, kTelemetryDetail, e.detail);
-          },
-          [&](const in::DocumentShown& e) {
-            put_texts(*to.mutable_document_shown(), kShownHtml, e.html, kShownOutcome, e.outcome);
-          },
-          [&](const in::ClientStateChanged& e) {
-            put_texts(*to.mutable_client_state_changed(), kClientState, e.state, kClientError,
-                      e.error);
-          },
-          [&](const in::MessageLost& e) {
-            put_message(e.message, *to.mutable_message_lost()->mutable_message());
-          },
-      },
-      from);
+  std::visit([&](const auto& event) { put(event, to); }, from);
 }
 
 interpreter::Event take_event(v1::Event& from, RecordProblem& problem) {
-  namespace in = interpreter;
   switch (from.kind_case()) {
     case v1::Event::kMessage:
-      return take_message(*from.mutable_message(), problem);
+      return take(*from.mutable_message(), problem);
     case v1::Event::kDocumentShown:
-      return take_texts<in::DocumentShown>(*from.mutable_document_shown(), kShownHtml,
-                                           kShownOutcome, problem);
+      return take(*from.mutable_document_shown(), problem);
     case v1::Event::kUserEvent:
-      return take_texts<in::UserEvent>(*from.mutable_user_event(), kUserEventName,
-                                       kUserEventPayload, problem);
+      return take(*from.mutable_user_event(), problem);
     case v1::Event::kTimerFired:
-      return in::TimerFired{take_text(kTimer, *from.mutable_timer_fired(), problem)};
+      return take(*from.mutable_timer_fired(), problem);
     case v1::Event::kLifecycleChanged:
-      return take_lifecycle(from.lifecycle_changed(), problem);
+      return take(*from.mutable_lifecycle_changed(), problem);
     case v1::Event::kTelemetry:
-      return take_texts<in::Telemetry>(*from.mutable_telemetry(), kTelemetryName, kTelemetryDetail,
-                                       problem);
+      return take(*from.mutable_telemetry(), problem);
     case v1::Event::kClientStateChanged:
-      return take_texts<in::ClientStateChanged>(*from.mutable_client_state_changed(), kClientState,
-                                                kClientError, problem);
+      return take(*from.mutable_client_state_changed(), problem);
     case v1::Event::kTimePassed:
       return in::TimePassed{};
     case v1::Event::kPageLoaded:
-      return take_texts<in::PageLoaded>(*from.mutable_page_loaded(), kRootHtml, kPageHtml, problem);
+      return take(*from.mutable_page_loaded(), problem);
     case v1::Event::kOpened:
-      return take_connection<in::Opened>(*from.mutable_opened(), kOpenedUrl, problem);
+      return take(*from.mutable_opened(), problem);
     case v1::Event::kClosed:
-      return take_closed(*from.mutable_closed(), problem);
+      return take(*from.mutable_closed(), problem);
     case v1::Event::kCut:
       return in::Cut{};
     case v1::Event::kUserEventLost:
       return in::UserEventLost{};
     case v1::Event::kClientLeft:
-      return in::ClientLeft{take_text(kLeftReason, *from.mutable_client_left(), problem)};
+      return take(*from.mutable_client_left(), problem);
     case v1::Event::kRefused:
-      return take_connection<in::Refused>(*from.mutable_refused(), kRefusedReason, problem);
+      return take(*from.mutable_refused(), problem);
     case v1::Event::kDropNext:
-      return take_drop(*from.mutable_drop_next(), problem);
+      return take(*from.mutable_drop_next(), problem);
     case v1::Event::kDuplicateDiff:
-      return in::DuplicateDiff{take_text(kDuplicateRef, *from.mutable_duplicate_diff(), problem)};
+      return take(*from.mutable_duplicate_diff(), problem);
     case v1::Event::kCrash:
       return in::Crash{};
     case v1::Event::kShutdown:
-      return in::Shutdown{take_text(kShutdownReason, *from.mutable_shutdown(), problem)};
+      return take(*from.mutable_shutdown(), problem);
     case v1::Event::kMessageLost:
-      return in::MessageLost{
-          take_message(*from.mutable_message_lost()->mutable_message(), problem)};
+      return take(*from.mutable_message_lost(), problem);
+    case v1::Event::kUserClick:
+      return take(*from.mutable_user_click(), problem);
+    case v1::Event::kUserSubmit:
+      return take(*from.mutable_user_submit(), problem);
+    case v1::Event::kRestored:
+      return in::Restored{};
+    case v1::Event::kAcksHeld:
+      return in::AcksHeld{from.acks_held().held()};
+    case v1::Event::kTopicMessage:
+      return take(*from.mutable_topic_message(), problem);
+    case v1::Event::kPresenceChanged:
+      return take(*from.mutable_presence_changed(), problem);
     case v1::Event::KIND_NOT_SET:
       break;
   }

@@ -26,6 +26,8 @@ constexpr Text kContract{&v1::Header::contract, &v1::Header::mutable_contract,
                          v1::Header::kContractFieldNumber};
 constexpr Text kProgram{&v1::Header::program, &v1::Header::mutable_program,
                         v1::Header::kProgramFieldNumber};
+constexpr Text kProgramSource{&v1::Header::program_source, &v1::Header::mutable_program_source,
+                              v1::Header::kProgramSourceFieldNumber};
 constexpr Text kTitle{&v1::Header::title, &v1::Header::mutable_title,
                       v1::Header::kTitleFieldNumber};
 constexpr Text kRecordedAt{&v1::Header::recorded_at, &v1::Header::mutable_recorded_at,
@@ -149,6 +151,7 @@ void put_header(const Header& from, v1::Header& to) {
   put_text(kContract, from.contract, to);
   to.set_origin(put_enum<v1::Origin>(kOrigins, from.origin));
   put_text(kProgram, from.program, to);
+  put_text(kProgramSource, from.program_source, to);
   put_configuration(from.configuration, *to.mutable_configuration());
   put_text(kTitle, from.title, to);
   put_text(kRecordedAt, from.recorded_at, to);
@@ -170,6 +173,7 @@ Result<Header, RecordError> take_header(v1::Header& from) {
             .contract = take_text(kContract, from, problem),
             .origin = take_enum(kOrigins, from.origin(), problem),
             .program = take_text(kProgram, from, problem),
+            .program_source = take_text(kProgramSource, from, problem),
             .configuration = take_configuration(from.configuration(), problem),
             .title = take_text(kTitle, from, problem),
             .recorded_at = take_text(kRecordedAt, from, problem)};

@@ -17,10 +17,10 @@ struct Row {
   Counter counter;
 };
 
-// A reference stands in the second field. What is missing here has none, or one of its own: a
-// server's push is answered by nobody.
+// A reference stands in the second field. What is missing here has none.
 constexpr std::array kRows{
     Row{"event", Direction::client_to_server, Counter::event},
+    Row{"event", Direction::server_to_client, Counter::push},
     Row{"ack", Direction::server_to_client, Counter::event},
     Row{"failure", Direction::server_to_client, Counter::event},
     Row{"diff", Direction::server_to_client, Counter::patch},

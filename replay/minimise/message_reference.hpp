@@ -17,10 +17,11 @@ enum class Counter : std::uint8_t {
   none,        ///< Not a counter: the value itself matters.
   event,       ///< References of client events, from 1 for each page.
   patch,       ///< References of diffs, from 1 for the session.
-  connection,  ///< Connections, from 1.
+  connection,  ///< Connections of the session, from 1.
   epoch,       ///< Incarnations of the session, from 1.
+  push,        ///< References of the server's pushes, from 1 for the session.
 };
-inline constexpr std::size_t kCounterCount = 5;
+inline constexpr std::size_t kCounterCount = 6;
 
 struct MessageReference {
   Counter counter = Counter::none;

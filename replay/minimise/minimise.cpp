@@ -6,12 +6,12 @@
 #include <optional>
 #include <utility>
 
-#include "interpreter/app/app.hpp"
 #include "interpreter/contract/contract.hpp"
 #include "replay/check.hpp"
 #include "replay/minimise/delta_debugging.hpp"
 #include "replay/minimise/repair.hpp"
 #include "replay/minimise/simplify.hpp"
+#include "replay/program_source.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -155,7 +155,7 @@ Signature signature_of(std::string id) {
 interpreter::Violations violations_of(const Trace& trace, const interpreter::Rule* rule) {
   const bool captured = trace.header.origin == Origin::captured;
   if (rule == nullptr || rule->needs == interpreter::Needs::world) return check(trace).violations;
-  if (!captured && !interpreter::find_app(trace.header.program)) return {};
+  if (!captured && !app_of(trace.header)) return {};
   interpreter::Contract contract(trace.header.configuration, captured);
   for (const interpreter::Step& step : trace.steps) contract.observe(step, nullptr);
   contract.finish();

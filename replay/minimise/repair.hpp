@@ -81,12 +81,14 @@ class CapturedElements {
     std::uint64_t value = 0;
     friend auto operator<=>(const Reference&, const Reference&) = default;
   };
+  /// A connection of a session; 0 is none.
+  using Wire = std::uint64_t;
   struct Facts {
-    std::uint64_t page = 0;
-    std::uint32_t connection = 0;            ///< That the step needs open; 0 for none.
-    bool from_server = false;                ///< It is a message of the server.
-    std::vector<Reference> events;           ///< References of client events that it uses up.
-    std::vector<Reference> patches;          ///< References of diffs that it brings.
+    std::uint64_t page = 0;          ///< Of the session; all pages have numbers of their own.
+    Wire connection = 0;             ///< That the step needs open.
+    bool from_server = false;        ///< It is a message of the server.
+    std::vector<Reference> events;   ///< References of client events that it uses up.
+    std::vector<Reference> patches;  ///< References of diffs that it brings.
     std::optional<Reference> answers_event;  ///< The event that it answers, if it does only that.
   };
   /// What a candidate lacks, sorted.
@@ -96,29 +98,35 @@ class CapturedElements {
   };
   using Alive = std::vector<bool>;
 
-  void note_message(const interpreter::Message& message, Facts& facts);
-  void note(const interpreter::Event& event, Facts& facts);
+  /// What a session's page has counted so far.
+  struct Page {
+    std::uint64_t number = 0;
+    std::uint64_t next_event = 1;
+  };
+  void note_message(const interpreter::Message& message, std::uint32_t session, Facts& facts);
+  void note(const interpreter::Event& event, std::uint32_t session, Facts& facts);
+  [[nodiscard]] Page& page_of(std::uint32_t session);
   [[nodiscard]] bool revive_prefixes(Alive& alive) const;
   void drop_unopened(Alive& alive) const;
   void drop_answers(Alive& alive) const;
   void drop_unanswered(Alive& alive) const;
-  [[nodiscard]] bool is_open(std::uint32_t connection, const Alive& alive) const;
+  [[nodiscard]] bool is_open(Wire connection, const Alive& alive) const;
   [[nodiscard]] Missing missing(const Alive& alive) const;
   [[nodiscard]] interpreter::Step copy_of(std::size_t index, bool comparable,
                                           const Missing& missing, const Alive& alive) const;
-  [[nodiscard]] bool mend(interpreter::Message& message, const Facts& facts,
+  [[nodiscard]] bool mend(interpreter::Message& message, std::size_t index,
                           const Missing& missing) const;
-  [[nodiscard]] bool keeps(const interpreter::Effect& effect, const Facts& facts,
+  [[nodiscard]] bool keeps(const interpreter::Effect& effect, std::size_t index,
                            const Missing& missing, const Alive& alive) const;
 
   Trace trace_;
   std::vector<Facts> facts_;
   std::map<std::uint64_t, std::size_t> page_loads_;  ///< The step that loaded a page.
-  std::map<std::uint32_t, std::size_t> opened_by_;   ///< The step that opened a connection.
-  std::map<std::uint32_t, std::size_t> spoken_by_;   ///< The server's first message on one.
+  std::map<Wire, std::size_t> opened_by_;            ///< The step that opened a connection.
+  std::map<Wire, std::size_t> spoken_by_;            ///< The server's first message on one.
   std::map<Reference, std::vector<std::size_t>> answered_by_;  ///< The steps that answer an event.
-  std::uint64_t next_event_ = 1;
-  std::uint64_t page_ = 0;
+  std::map<std::uint32_t, Page> pages_;  ///< Of each session, while the facts are gathered.
+  std::uint64_t pages_count_ = 0;
 };
 
 }  // namespace lightspeed::replay

@@ -33,7 +33,18 @@ std::vector<T> without(std::vector<T> gone, std::vector<T> used) {
   return left;
 }
 
+// Sessions count their connections each for itself.
+std::uint64_t wire_of(std::uint32_t session, interpreter::ConnectionId connection) {
+  return connection.value == 0 ? 0 : (std::uint64_t{session} << 32U) | connection.value;
+}
+
 }  // namespace
+
+CapturedElements::Page& CapturedElements::page_of(std::uint32_t session) {
+  Page& page = pages_[session];
+  if (page.number == 0) page.number = ++pages_count_;
+  return page;
+}
 
 CapturedElements::CapturedElements(const Trace& trace) : trace_(trace) {
   facts_.resize(trace_.steps.size());
@@ -41,49 +52,50 @@ CapturedElements::CapturedElements(const Trace& trace) : trace_(trace) {
     const Step& step = trace_.steps[i];
     Facts& facts = facts_[i];
     if (std::holds_alternative<interpreter::PageLoaded>(step.stimulus)) {
-      page_loads_[++page_] = i;
-      next_event_ = 1;
+      pages_[step.session] = {};
+      page_loads_[page_of(step.session).number] = i;
     }
-    facts.page = page_;
+    facts.page = page_of(step.session).number;
     if (const auto* opened = std::get_if<interpreter::Opened>(&step.stimulus)) {
-      opened_by_.emplace(opened->connection.value, i);
+      opened_by_.emplace(wire_of(step.session, opened->connection), i);
     }
     if (const auto* closed = std::get_if<interpreter::Closed>(&step.stimulus)) {
-      facts.connection = closed->connection.value;
+      facts.connection = wire_of(step.session, closed->connection);
     }
     if (const auto* message = message_in(step.stimulus)) {
-      facts.connection = message->connection.value;
+      facts.connection = wire_of(step.session, message->connection);
       facts.from_server = message->direction == Direction::server_to_client;
       if (facts.from_server) spoken_by_.emplace(facts.connection, i);
       const auto reference = reference_of(*message);
       if (reference && reference->counter == Counter::event && facts.from_server) {
-        facts.answers_event = Reference{.page = page_, .value = reference->value};
+        facts.answers_event = Reference{.page = facts.page, .value = reference->value};
         answered_by_[*facts.answers_event].push_back(i);
       }
     }
-    note(step.stimulus, facts);
-    for (const Effect& effect : step.effects) note(effect.event, facts);
+    note(step.stimulus, step.session, facts);
+    for (const Effect& effect : step.effects) note(effect.event, step.session, facts);
   }
 }
 
-void CapturedElements::note(const Event& event, Facts& facts) {
+void CapturedElements::note(const Event& event, std::uint32_t session, Facts& facts) {
   if (std::holds_alternative<interpreter::UserEventLost>(event)) {
-    facts.events.push_back({.page = page_, .value = next_event_++});
+    facts.events.push_back({.page = facts.page, .value = page_of(session).next_event++});
   }
-  if (const auto* message = message_in(event)) note_message(*message, facts);
+  if (const auto* message = message_in(event)) note_message(*message, session, facts);
 }
 
-void CapturedElements::note_message(const Message& message, Facts& facts) {
+void CapturedElements::note_message(const Message& message, std::uint32_t session, Facts& facts) {
   const auto reference = reference_of(message);
   if (!reference) return;
   const bool from_client = message.direction == Direction::client_to_server;
   if (reference->counter == Counter::event && from_client) {
-    facts.events.push_back({.page = page_, .value = reference->value});
-    next_event_ = std::max(next_event_, reference->value + 1);
-    if (facts.connection == 0) facts.connection = message.connection.value;
+    facts.events.push_back({.page = facts.page, .value = reference->value});
+    Page& page = page_of(session);
+    page.next_event = std::max(page.next_event, reference->value + 1);
+    if (facts.connection == 0) facts.connection = wire_of(session, message.connection);
   }
   if (reference->counter == Counter::patch && !from_client) {
-    facts.patches.push_back({.page = 0, .value = reference->value});
+    facts.patches.push_back({.page = session, .value = reference->value});
   }
 }
 
@@ -109,11 +121,11 @@ Candidate CapturedElements::build(const Indices& kept) const {
     identity.number(i);
     Step step = copy_of(i, comparable, gone, alive);
     if (auto* message = message_in(step.stimulus)) {
-      built.repaired |= mend(*message, facts_[i], gone);
+      built.repaired |= mend(*message, i, gone);
     }
     for (Effect& effect : step.effects) {
       if (auto* message = message_in(effect.event)) {
-        built.repaired |= mend(*message, facts_[i], gone);
+        built.repaired |= mend(*message, i, gone);
       }
     }
     step.number = built.trace.steps.size() + 1;
@@ -140,7 +152,7 @@ Step CapturedElements::copy_of(std::size_t index, bool comparable, const Missing
             .digest = step.digest};
   for (const Effect& effect : step.effects) {
     const bool shown = std::holds_alternative<interpreter::DocumentShown>(effect.event);
-    if ((shown && !comparable) || !keeps(effect, facts_[index], missing, alive)) continue;
+    if ((shown && !comparable) || !keeps(effect, index, missing, alive)) continue;
     copy.effects.push_back(effect);
   }
   return copy;
@@ -167,7 +179,7 @@ bool CapturedElements::revive_prefixes(Alive& alive) const {
   return revived;
 }
 
-bool CapturedElements::is_open(std::uint32_t connection, const Alive& alive) const {
+bool CapturedElements::is_open(Wire connection, const Alive& alive) const {
   const auto opened = opened_by_.find(connection);
   return opened == opened_by_.end() || alive[opened->second];
 }
@@ -189,35 +201,39 @@ void CapturedElements::drop_answers(Alive& alive) const {
 // An event that was answered, and whose answer was deleted, goes too where it would now count as
 // unanswered (ACK-3): a later one was answered, or it was not in flight at the end (RULE-4).
 void CapturedElements::drop_unanswered(Alive& alive) const {
-  interpreter::OwnConnection own;
-  std::map<Reference, std::size_t> owed;  // The event, and its step; later ones are larger.
-  std::optional<Reference> answered;      // The latest.
-  interpreter::Tick last;
-  const auto end = [&](interpreter::Tick at) {
-    for (const auto& [event, step] : owed) {
-      const bool overtaken = answered && event < *answered;
+  struct Told {
+    interpreter::OwnConnection own;
+    std::map<Reference, std::size_t> owed;  // The event, and its step; later ones are larger.
+    std::optional<Reference> answered;      // The latest.
+    interpreter::Tick last;
+  };
+  std::map<std::uint32_t, Told> lines;  // Of each session.
+  const auto end = [&](Told& line, interpreter::Tick at) {
+    for (const auto& [event, step] : line.owed) {
+      const bool overtaken = line.answered && event < *line.answered;
       if (!overtaken && interpreter::in_flight(trace_.steps[step].at, at)) continue;
       if (answered_by_.contains(event)) alive[step] = false;
     }
-    owed.clear();
+    line.owed.clear();
   };
   for (std::size_t i = 0; i < alive.size(); ++i) {
     if (!alive[i]) continue;
     const Step& step = trace_.steps[i];
+    Told& line = lines[step.session];
     const auto look = [&](const Event& event, interpreter::Tick at) {
-      last = std::max(last, at);
-      if (const auto ended = own.observe(event, at)) end(*ended);
+      line.last = std::max(line.last, at);
+      if (const auto ended = line.own.observe(event, at)) end(line, *ended);
     };
     look(step.stimulus, step.at);
     for (const Effect& effect : step.effects) look(effect.event, effect.at);
     if (const auto& answers = facts_[i].answers_event) {
-      owed.erase(*answers);
-      answered = std::max(answered.value_or(*answers), *answers);
+      line.owed.erase(*answers);
+      line.answered = std::max(line.answered.value_or(*answers), *answers);
     }
     if (!std::holds_alternative<interpreter::UserEvent>(step.stimulus)) continue;
-    for (const Reference& event : facts_[i].events) owed.emplace(event, i);
+    for (const Reference& event : facts_[i].events) line.owed.emplace(event, i);
   }
-  end(last);
+  for (auto& [session, line] : lines) end(line, line.last);
 }
 
 CapturedElements::Missing CapturedElements::missing(const Alive& alive) const {
@@ -237,12 +253,12 @@ CapturedElements::Missing CapturedElements::missing(const Alive& alive) const {
 
 // Closes the gaps below a reference. Only what was deleted moves it, so that a reference that was
 // wrong in the trace stays exactly as wrong.
-bool CapturedElements::mend(Message& message, const Facts& facts, const Missing& missing) const {
+bool CapturedElements::mend(Message& message, std::size_t index, const Missing& missing) const {
   const auto reference = reference_of(message);
-  if (!reference) return false;
+  if (!reference || reference->counter == Counter::push) return false;
   const bool event = reference->counter == Counter::event;
   const auto& gone = event ? missing.events : missing.patches;
-  const std::uint64_t page = event ? facts.page : 0;
+  const std::uint64_t page = event ? facts_[index].page : trace_.steps[index].session;
   const auto first = std::lower_bound(gone.begin(), gone.end(), Reference{page, 0});
   const auto last = std::lower_bound(first, gone.end(), Reference{page, reference->value});
   const auto below = static_cast<std::uint64_t>(last - first);
@@ -252,15 +268,16 @@ bool CapturedElements::mend(Message& message, const Facts& facts, const Missing&
 }
 
 // An effect goes if what it answers, or the connection that carried it, is gone.
-bool CapturedElements::keeps(const Effect& effect, const Facts& facts, const Missing& missing,
+bool CapturedElements::keeps(const Effect& effect, std::size_t index, const Missing& missing,
                              const Alive& alive) const {
   const Message* message = message_in(effect.event);
   if (message == nullptr) return true;
-  if (!is_open(message->connection.value, alive)) return false;
+  const std::uint32_t session = trace_.steps[index].session;
+  if (!is_open(wire_of(session, message->connection), alive)) return false;
   const auto reference = reference_of(*message);
-  if (!reference) return true;
+  if (!reference || reference->counter == Counter::push) return true;
   const bool event = reference->counter == Counter::event;
-  const Reference wanted{.page = event ? facts.page : 0, .value = reference->value};
+  const Reference wanted{.page = event ? facts_[index].page : session, .value = reference->value};
   return !contains(event ? missing.events : missing.patches, wanted);
 }
 

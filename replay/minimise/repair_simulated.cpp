@@ -6,6 +6,7 @@
 #include "isa/base/overloaded.hpp"
 #include "replay/minimise/message_reference.hpp"
 #include "replay/minimise/repair.hpp"
+#include "replay/program_source.hpp"
 #include "replay/record.hpp"
 
 namespace lightspeed::replay {
@@ -29,60 +30,75 @@ std::optional<std::string> sent_diff(const Event& event) {
 
 // A choice with all its fields: what two candidates are compared by.
 void add_to(interpreter::Digester& digest, const TimedStimulus& choice) {
-  digest.number(choice.at.value).number(choice.stimulus.index());
-  std::visit(
-      Overloaded{
-          [&](const interpreter::PageLoaded& c) { digest.text(c.root_html).text(c.page_html); },
-          [&](const interpreter::UserEvent& c) { digest.text(c.name).text(c.payload); },
-          [&](const interpreter::ClientLeft& c) { digest.text(c.reason); },
-          [](const interpreter::TimePassed&) {},
-          [](const interpreter::Cut&) {},
-          [&](const interpreter::DropNext& c) {
-            digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
-          },
-          [&](const DuplicateDiff& c) { digest.text(c.ref); },
-          [](const interpreter::Crash&) {},
-          [&](const interpreter::Shutdown& c) { digest.text(c.reason); },
-      },
-      choice.stimulus);
+  digest.number(choice.at.value).number(choice.session).number(choice.stimulus.index());
+  std::visit(Overloaded{
+                 [&](const interpreter::PageLoaded& c) {
+                   digest.text(c.root_html).text(c.page_html).text(c.route);
+                 },
+                 [&](const interpreter::UserEvent& c) { digest.text(c.name).text(c.payload); },
+                 [&](const interpreter::UserClick& c) { digest.text(c.selector); },
+                 [&](const interpreter::UserSubmit& c) { digest.text(c.selector).text(c.fields); },
+                 [](const interpreter::Restored&) {},
+                 [&](const interpreter::AcksHeld& c) { digest.number(c.held ? 1 : 0); },
+                 [&](const interpreter::ClientLeft& c) { digest.text(c.reason); },
+                 [](const interpreter::TimePassed&) {},
+                 [](const interpreter::Cut&) {},
+                 [&](const interpreter::DropNext& c) {
+                   digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
+                 },
+                 [&](const DuplicateDiff& c) { digest.text(c.ref); },
+                 [](const interpreter::Crash&) {},
+                 [&](const interpreter::Shutdown& c) { digest.text(c.reason); },
+             },
+             choice.stimulus);
 }
 
 }  // namespace
 
-// Which choice led to which diffs. Timers that fire before the next choice count for the last one.
+// Which choice led to which diffs of a session. What follows before the next choice, timers and
+// messages of topics, counts for the last one.
 class SimulatedElements::Ledger {
  public:
   void observe(const Step& step, std::size_t choice) {
+    Diffs& own = sessions_[step.session];
     for (const interpreter::Effect& effect : step.effects) {
       auto ref = sent_diff(effect.event);
-      if (!ref || producers_.contains(*ref)) continue;
-      auto& made = diffs_[choice];
-      producers_.emplace(*ref, Producer{.choice = choice, .nth = made.size()});
+      if (!ref || own.producers.contains(*ref)) continue;
+      auto& made = own.by_choice[choice];
+      own.producers.emplace(*ref, Producer{.choice = choice, .nth = made.size()});
       made.push_back(std::move(*ref));
     }
   }
 
-  [[nodiscard]] const Producer* producer(const std::string& ref) const {
-    const auto found = producers_.find(ref);
-    return found == producers_.end() ? nullptr : &found->second;
+  [[nodiscard]] const Producer* producer(std::uint32_t session, const std::string& ref) const {
+    const auto own = sessions_.find(session);
+    if (own == sessions_.end()) return nullptr;
+    const auto found = own->second.producers.find(ref);
+    return found == own->second.producers.end() ? nullptr : &found->second;
   }
 
   // The same diff again; else the last one before it that exists; else nothing.
-  [[nodiscard]] const std::string* nearest(const Producer& wanted) const {
-    auto after = diffs_.upper_bound(wanted.choice);
-    if (after == diffs_.begin()) return nullptr;
+  [[nodiscard]] const std::string* nearest(std::uint32_t session, const Producer& wanted) const {
+    const auto own = sessions_.find(session);
+    if (own == sessions_.end()) return nullptr;
+    const auto& diffs = own->second.by_choice;
+    auto after = diffs.upper_bound(wanted.choice);
+    if (after == diffs.begin()) return nullptr;
     const auto& [choice, made] = *std::prev(after);
     const bool same = choice == wanted.choice && wanted.nth < made.size();
     return same ? &made[wanted.nth] : &made.back();
   }
 
  private:
-  std::map<std::size_t, std::vector<std::string>> diffs_;
-  std::map<std::string, Producer> producers_;
+  struct Diffs {
+    std::map<std::size_t, std::vector<std::string>> by_choice;
+    std::map<std::string, Producer> producers;
+  };
+  std::map<std::uint32_t, Diffs> sessions_;
 };
 
 Result<SimulatedElements, std::string> SimulatedElements::from(const Trace& trace) {
-  auto app = interpreter::find_app(trace.header.program);
+  auto app = app_of(trace.header);
   if (!app) return failure(std::move(app.error()));
   SimulatedElements elements(trace.header, std::move(*app));
   elements.choices_ = stimuli_of(trace);
@@ -98,7 +114,8 @@ Result<SimulatedElements, std::string> SimulatedElements::from(const Trace& trac
     if (chosen) ++next;
     const std::size_t choice = next == 0 ? 0 : next - 1;
     if (const auto* fault = std::get_if<DuplicateDiff>(&step.stimulus)) {
-      if (const auto* made = ledger.producer(fault->ref)) elements.producers_[choice] = *made;
+      if (const auto* made = ledger.producer(step.session, fault->ref))
+        elements.producers_[choice] = *made;
     }
     ledger.observe(step, choice);
   }
@@ -120,7 +137,7 @@ SimulatedElements::Resolved SimulatedElements::resolve(std::size_t choice,
                                                        const Ledger& ledger) const {
   const auto known = producers_.find(choice);
   if (known == producers_.end()) return {.reference = written, .dropped = false};
-  const std::string* found = ledger.nearest(known->second);
+  const std::string* found = ledger.nearest(choices_.at(choice).session, known->second);
   if (found == nullptr) return {.reference = "", .dropped = true};
   return {.reference = *found, .dropped = false};
 }
@@ -143,8 +160,9 @@ std::optional<Candidate> SimulatedElements::build_once(const Indices& kept, Hint
       fault->ref = now.reference;
     }
     const std::size_t first = steps.size();
-    world.apply(choice.stimulus, choice.at, steps);
-    for (std::size_t i = first; i + 1 < steps.size(); ++i) ledger.observe(steps[i], before);
+    world.apply(choice.stimulus, choice.at, choice.session, steps);
+    std::size_t next = first;
+    for (; steps[next].cause != 0; ++next) ledger.observe(steps[next], before);
     if (const auto* fault = std::get_if<DuplicateDiff>(&choice.stimulus)) {
       const Resolved then = resolve(index, fault->ref, ledger);
       if (then.dropped || then.reference != fault->ref) {
@@ -152,7 +170,7 @@ std::optional<Candidate> SimulatedElements::build_once(const Indices& kept, Hint
         return std::nullopt;
       }
     }
-    ledger.observe(steps.back(), index);
+    for (; next < steps.size(); ++next) ledger.observe(steps[next], index);
     add_to(identity, choice);
     built.kept.push_back(index);
     before = index;

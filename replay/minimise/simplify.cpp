@@ -139,13 +139,21 @@ class Simplifier {
   static Stimulus plain(const Stimulus& stimulus) {
     return std::visit(
         Overloaded{
-            [](const interpreter::PageLoaded&) -> Stimulus { return interpreter::PageLoaded{}; },
+            [](const interpreter::PageLoaded& page) -> Stimulus {
+              return interpreter::PageLoaded{.route = page.route};
+            },
             [](const interpreter::UserEvent& event) -> Stimulus {
               return interpreter::UserEvent{event.name, std::string(kEmptyPayload)};
+            },
+            [](const interpreter::UserClick& same) -> Stimulus { return same; },
+            [](const interpreter::UserSubmit& form) -> Stimulus {
+              return interpreter::UserSubmit{form.selector, ""};
             },
             [](const interpreter::ClientLeft&) -> Stimulus { return interpreter::ClientLeft{}; },
             [](const interpreter::TimePassed& same) -> Stimulus { return same; },
             [](const interpreter::Cut& same) -> Stimulus { return same; },
+            [](const interpreter::Restored& same) -> Stimulus { return same; },
+            [](const interpreter::AcksHeld& same) -> Stimulus { return same; },
             [](const interpreter::DropNext& same) -> Stimulus { return same; },
             [](const interpreter::DuplicateDiff& same) -> Stimulus { return same; },
             [](const interpreter::Crash& same) -> Stimulus { return same; },

@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "isa/base/check.hpp"
-#include "replay/script/nearest.hpp"
+#include "isa/nearest.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -16,6 +16,7 @@ namespace {
 using interpreter::Configuration;
 using interpreter::DuplicatePolicy;
 using interpreter::ReconnectPolicy;
+using isa::suggestion;
 
 /// One value of a knob that is a choice.
 template <class Value>

@@ -1,9 +1,10 @@
-// Scripts (`.lss`): timed stimuli in text, one a line.
-// Implements SCR-1 to SCR-9 (specs/script.md).
+// Scripts (`.lss`): timed stimuli in text, one a line, and what is expected of them.
+// Implements SCR-1 to SCR-15 (specs/script.md).
 // It refuses what it cannot read, with line, column, what was expected and what comes near.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "interpreter/event.hpp"
 #include "interpreter/world/world.hpp"
 #include "isa/base/result.hpp"
+#include "replay/script/expectation.hpp"
+#include "replay/script/script_error.hpp"
 
 namespace lightspeed::replay {
 
@@ -19,26 +22,23 @@ namespace lightspeed::replay {
 struct TimedStimulus {
   interpreter::Tick at;
   interpreter::Stimulus stimulus;
+  std::uint32_t session = 1;  ///< Whose, from 1.
 };
 
-/// A script read whole: the program and the knobs that it names, its stimuli in order of time.
+/// A script read whole: the program and the knobs that it names, its stimuli in order of time, and
+/// the expectations in the order in which they stand below them.
 struct Script {
-  std::string program;  ///< Empty if it names none.
+  std::string program;  ///< As it stands there, a name or a path; empty if it names none.
   interpreter::Configuration configuration;
   std::vector<TimedStimulus> stimuli;
-};
-
-struct ScriptError {
-  std::size_t line = 0;    ///< From 1.
-  std::size_t column = 0;  ///< From 1, in characters.
-  std::string text;        ///< What was expected, what was found, what comes near.
+  std::vector<PlacedExpectation> expectations;
 };
 
 /// Reads a script; `base` holds the knobs that the script does not set.
 [[nodiscard]] Result<Script, ScriptError> parse_script(std::string_view text,
                                                        const interpreter::Configuration& base);
 
-/// The script as text again; `parse_script` of it gives the same stimuli.
+/// The stimuli as a script again; `parse_script` of it gives the same ones.
 [[nodiscard]] std::string script_text(const std::vector<TimedStimulus>& stimuli);
 
 }  // namespace lightspeed::replay

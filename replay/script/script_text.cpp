@@ -1,13 +1,14 @@
 // Scripts as text: what the reader in script.cpp reads, written from the same table.
 #include <algorithm>
+#include <string>
 #include <vector>
 
-#include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
 #include "isa/instruction_text.hpp"
 #include "replay/script/knobs.hpp"
 #include "replay/script/script.hpp"
 #include "replay/script/script_verbs.hpp"
+#include "replay/script/words.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -16,10 +17,11 @@ using interpreter::Direction;
 
 constexpr bool is_blank_or_control(char byte) { return static_cast<unsigned char>(byte) <= 0x20U; }
 
-/// Whether the text can stand on a line without quotes and mean itself (SCR-4).
+/// Whether the text can stand on a line without quotes and mean itself (SCR-4, SCR-11).
 bool stands_bare(std::string_view text, Extent extent) {
-  if (text.empty() || text.front() == '"' || text.front() == '#') return false;
-  if (extent == Extent::word) return std::none_of(text.begin(), text.end(), is_blank_or_control);
+  if (text.empty() || text.front() == '"') return false;
+  if (text.front() == '#' && (extent != Extent::selector || text.size() == 1)) return false;
+  if (extent != Extent::rest) return std::none_of(text.begin(), text.end(), is_blank_or_control);
   if (text.front() == ' ' || text.back() == ' ') return false;
   if (text.find(" #") != std::string_view::npos) return false;
   return std::none_of(text.begin(), text.end(),
@@ -28,21 +30,16 @@ bool stands_bare(std::string_view text, Extent extent) {
 
 template <class T>
 std::string argument_text(const Argument<T>& argument, const T& stimulus) {
-  return std::visit(Overloaded{
-                        [&](std::string T::*field) {
-                          const std::string& text = stimulus.*field;
-                          return stands_bare(text, argument.extent) ? text : isa::quoted(text);
-                        },
-                        [&](Direction T::*field) {
-                          const auto sender = std::find_if(
-                              kSenders.begin(), kSenders.end(), [&](const SenderWord& row) {
-                                return row.direction == stimulus.*field;
-                              });
-                          CHECK(sender != kSenders.end(), "every direction has a word");
-                          return std::string(sender->word);
-                        },
-                    },
-                    argument.field);
+  return std::visit(
+      Overloaded{
+          [&](std::string T::*field) {
+            const std::string& text = stimulus.*field;
+            return stands_bare(text, argument.extent) ? text : isa::quoted(text);
+          },
+          [&](Direction T::*field) { return std::string(word_for(kSides, stimulus.*field)); },
+          [&](bool T::*field) { return std::string(word_for(kAcks, stimulus.*field)); },
+      },
+      argument.field);
 }
 
 template <class T>
@@ -54,8 +51,8 @@ bool is_fallback(const Argument<T>& argument, const T& stimulus) {
 template <class T, std::size_t kCount>
 void append_verb(const VerbRow<T, kCount>& row, const T& stimulus, std::string& out) {
   out += row.verb;
-  std::size_t needed =
-      kCount;  // Arguments at the end that say what their absence says are left out.
+  // Arguments at the end that say what their absence says are left out.
+  std::size_t needed = kCount;
   while (needed > 0 && is_fallback(row.arguments[needed - 1], stimulus)) --needed;
   for (std::size_t i = 0; i < needed; ++i) {
     out.append(" ").append(argument_text(row.arguments[i], stimulus));
@@ -75,6 +72,7 @@ std::string script_text(const std::vector<TimedStimulus>& stimuli) {
   std::string out;
   for (const TimedStimulus& timed : stimuli) {
     out.append(duration_text(timed.at.value)).append(" ");
+    if (timed.session != 1) out.append("@").append(std::to_string(timed.session)).append(" ");
     append_stimulus(timed.stimulus, out);
     out += '\n';
   }

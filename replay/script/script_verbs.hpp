@@ -13,17 +13,16 @@
 
 #include "interpreter/event.hpp"
 #include "interpreter/world/world.hpp"
+#include "replay/script/line.hpp"
 
 namespace lightspeed::replay {
 
-/// How much of the line an argument takes, unless it stands in quotes.
-enum class Extent : std::uint8_t { word, rest };
-
-/// One argument: its name in help, the field that it fills, and what it is when left out.
+/// One argument: its name in help, the field that it fills, and what it is when left out. Where the
+/// field is no text, the name lists the words for its values.
 template <class T>
 struct Argument {
   std::string_view name;
-  std::variant<std::string T::*, interpreter::Direction T::*> field;
+  std::variant<std::string T::*, interpreter::Direction T::*, bool T::*> field;
   Extent extent = Extent::word;
   bool optional = false;
   std::string_view fallback = {};
@@ -38,22 +37,22 @@ struct VerbRow {
   std::string_view help;
 };
 
-/// Who sends what a `drop` swallows.
-struct SenderWord {
-  std::string_view word;
-  interpreter::Direction direction;
-};
-inline constexpr std::array kSenders{
-    SenderWord{"client", interpreter::Direction::client_to_server},
-    SenderWord{"server", interpreter::Direction::server_to_client},
-};
-
 inline constexpr std::tuple kScriptVerbs{
-    VerbRow<interpreter::PageLoaded, 2>{
+    VerbRow<interpreter::PageLoaded, 3>{
         "open",
-        {{{"ROOT", &interpreter::PageLoaded::root_html, Extent::word, true},
+        {{{"ROUTE", &interpreter::PageLoaded::route, Extent::word, true, "/"},
+          {"ROOT", &interpreter::PageLoaded::root_html, Extent::word, true},
           {"PAGE", &interpreter::PageLoaded::page_html, Extent::word, true}}},
-        "the browser loads the page, the one given or else the world's own"},
+        "the browser loads a page at ROUTE (/): ROOT and PAGE, or the world's own"},
+    VerbRow<interpreter::UserClick, 1>{
+        "click",
+        {{{"SELECTOR", &interpreter::UserClick::selector, Extent::selector}}},
+        "the user clicks the first element that the selector finds"},
+    VerbRow<interpreter::UserSubmit, 2>{
+        "submit",
+        {{{"SELECTOR", &interpreter::UserSubmit::selector, Extent::selector},
+          {"FIELDS", &interpreter::UserSubmit::fields, Extent::rest, true}}},
+        "the user types NAME=VALUE&… into the first such form, and submits it"},
     VerbRow<interpreter::UserEvent, 2>{
         "event",
         {{{"NAME", &interpreter::UserEvent::name},
@@ -66,6 +65,12 @@ inline constexpr std::tuple kScriptVerbs{
     VerbRow<interpreter::TimePassed, 0>{
         "advance", {}, "nothing happens but time; timers that are due fire"},
     VerbRow<interpreter::Cut, 0>{"cut", {}, "the connection breaks"},
+    VerbRow<interpreter::Restored, 0>{
+        "restore", {}, "the network is back: a client that waits for it tries at once"},
+    VerbRow<interpreter::AcksHeld, 1>{
+        "acks",
+        {{{"held|sent", &interpreter::AcksHeld::held}}},
+        "the client's acks and failures wait from now on; or go, in order"},
     VerbRow<interpreter::DropNext, 2>{"drop",
                                       {{{"client|server", &interpreter::DropNext::direction},
                                         {"TAG", &interpreter::DropNext::tag}}},

@@ -2,13 +2,14 @@
 # DET-1: records every script of the corpus with each build and compares what the traces show,
 # which includes every step's digest.
 #   compare.sh BUILD BUILD...      each the path of a built `lightspeed`; the first is the measure.
-# LIGHTSPEED_SCRIPTS names another folder of scripts. Prints one line of counts, or the first
-# difference. A missing build or an empty corpus is a failure: nothing was compared.
+# LIGHTSPEED_SCRIPTS names a folder of scripts instead of those of the corpus. Prints one line of
+# counts, or the first difference. A missing build or an empty corpus is a failure: nothing was
+# compared.
 set -euo pipefail
 
 # How `show` begins a step's line; effects stand on lines of their own below it.
 step_line='^ *[0-9]+ +[0-9.]+(us|ms|s)? '
-scripts="${LIGHTSPEED_SCRIPTS:-$(dirname "$0")/../../corpus/scripts}"
+corpus="$(dirname "$0")/../../corpus"
 if [[ $# -lt 2 ]]; then
   echo "determinism: at least two builds are needed, $# given" >&2
   exit 2
@@ -20,9 +21,12 @@ for build in "$@"; do
   fi
 done
 shopt -s nullglob
-files=("$scripts"/*.lss)
+folders=("$corpus/scripts" "$corpus/programs" "$corpus/programs/guide")
+[[ -z "${LIGHTSPEED_SCRIPTS:-}" ]] || folders=("$LIGHTSPEED_SCRIPTS")
+files=()
+for folder in "${folders[@]}"; do files+=("$folder"/*.lss); done
 if [[ ${#files[@]} -eq 0 ]]; then
-  echo "determinism: there is no script in $scripts" >&2
+  echo "determinism: there is no script in ${folders[*]}" >&2
   exit 1
 fi
 

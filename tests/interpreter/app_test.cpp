@@ -5,31 +5,28 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <array>
 #include <limits>
-#include <nlohmann/json.hpp>
-#include <sstream>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "interpreter/app/bindings.hpp"
 #include "interpreter/app/segments.hpp"
-#include "interpreter/client/document.hpp"
-#include "isa/patch_stream.hpp"
-#include "tests/interpreter/session_line.hpp"
-#include "tests/support/files.hpp"
+#include "tests/interpreter/app_page.hpp"
+#include "tests/interpreter/effect_text.hpp"
 
 namespace lightspeed::interpreter {
 namespace {
 
-using testing::Line;
+using testing::AppPage;
+using testing::digest_of_app;
+using testing::empty_page;
 using testing::patch_text;
 
-App app_of(std::string_view name) { return find_app(name).value(); }
+constexpr std::array<std::string_view, 3> kNatives{"counter", "counter-history", "todo"};
 
-Digest digest_of_app(const App& app) {
-  Digester digester;
-  add_to(digester, app);
-  return digester.finish();
-}
+App app_of(std::string_view name) { return find_app(name).value(); }
 
 std::vector<std::string> texts(const std::vector<isa::Patch>& patches) {
   std::vector<std::string> shown;
@@ -37,181 +34,335 @@ std::vector<std::string> texts(const std::vector<isa::Patch>& patches) {
   return shown;
 }
 
-/// The patches of an event that is taken.
-std::vector<std::string> taken(App& app, std::string_view name, std::string_view payload = "{}") {
-  return texts(handle(app, name, payload).value());
-}
-
-/// The reason of an event that is refused.
-std::string refused(App& app, std::string_view name, std::string_view payload = "{}") {
-  const auto result = handle(app, name, payload);
-  return result ? "it was taken" : result.error();
-}
-
 std::string add(std::int64_t by) { return "{\"by\":" + std::to_string(by) + "}"; }
 
-Document empty_page() {
-  return Document::load({.root_html = "<main id=\"app\"></main>", .page_html = {}},
-                        isa::Mode::strict)
-      .value();
+bool shows(const AppPage& page, const std::string& count, const std::string& parity) {
+  const std::string html = page.html();
+  return html.find("data-ls-slot=\"count\">" + count + "</span>") != std::string::npos &&
+         html.find("data-ls-slot=\"parity\">" + parity + "</p>") != std::string::npos;
 }
 
-/// One direction of a capture, message by message.
-std::vector<std::string> captured(const std::string& name, const std::string& direction) {
-  std::istringstream lines(lightspeed::testing::read_text(
-      lightspeed::testing::in_source_tree("corpus/captures/" + name + "/frames.jsonl")));
-  std::vector<std::string> messages;
-  for (std::string line; std::getline(lines, line);) {
-    const auto item = nlohmann::json::parse(line);
-    if (item["event"] == "frame" && item["dir"] == direction) messages.push_back(item["data"]);
+/// The texts of the todo's items, in order, a done one in capitals.
+std::string items(const AppPage& page) {
+  std::string shown;
+  const std::string html = page.html();
+  constexpr std::string_view kHead = "<span>";
+  for (std::size_t at = html.find("<li"); at != std::string::npos; at = html.find("<li", at + 1)) {
+    const std::size_t begin = html.find(kHead, at) + kHead.size();
+    const bool done = html.substr(at, begin - at).find("class=\"done\"") != std::string::npos;
+    shown += (shown.empty() ? "" : ",") + html.substr(begin, html.find("</span>", at) - begin) +
+             (done ? "!" : "");
   }
-  return messages;
+  return shown;
+}
+
+AppPage todo_with(const std::vector<std::string>& names) {
+  AppPage page(app_of("todo"));
+  for (const std::string& name : names) page.event("add", "text=" + name);
+  return page;
+}
+
+/// A component of the tests alone: it goes where its page goes, and asks for all it is told to.
+struct Guide {
+  static constexpr std::string_view kName = "guide";
+  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::size_t kModelValues = 1;
+  static constexpr std::size_t kModelLists = 0;
+  struct Model {
+    std::string place;
+  };
+  struct Visit {
+    std::string place;
+  };
+  struct Follow {
+    std::string topic;
+    bool on = true;
+    static std::array<Field<Follow>, 2> fields() {
+      return {{{.name = "topic", .member = &Follow::topic},
+               {.name = "on", .member = &Follow::on, .fallback = true}}};
+    }
+  };
+  using Message = std::variant<Visit, Follow>;
+
+  static Model init(std::string_view /*route*/) { return {.place = "home"}; }
+  static Result<Message, std::string> decode(std::string_view event, std::string_view payload) {
+    return decode_event<Message>(std::array{event_row<Follow, Message>("follow")}, event, payload);
+  }
+  static std::array<RouteRow<Message>, 2> routes() {
+    return {{{"/shops/:name", [](auto taken) { return Message{Visit{taken.at(0)}}; }},
+             {"/none", [](auto) { return Message{Visit{}}; }}}};
+  }
+  static std::optional<Message> receive(const AppInput& input) {
+    const auto* timer = std::get_if<TimerInput>(&input);
+    if (timer == nullptr) return std::nullopt;
+    return Visit{"by " + timer->timer};
+  }
+  static Result<Updated<Model>, TurnFailure> update(Model model, const Message& message) {
+    Updated<Model> updated{.model = std::move(model), .commands = {}};
+    if (const auto* visit = std::get_if<Visit>(&message)) {
+      if (visit->place.empty()) return failure(TurnFailure{TurnRefused{"closed"}});
+      updated.model.place = visit->place;
+    } else if (const auto& follow = std::get<Follow>(message); follow.on) {
+      updated.commands.emplace_back(command::Subscribe{follow.topic});
+    } else {
+      updated.commands.emplace_back(command::Unsubscribe{follow.topic});
+    }
+    return updated;
+  }
+  static view::Names names() { return {.values = {{"place", view::Type::text}}, .lists = {}}; }
+  static view::Data render(const Model& model) { return {.values = {model.place}, .lists = {}}; }
+  static std::string_view markup() { return "<p>{{place}}</p>"; }
+};
+
+std::string place_of(Component<Guide>& guide, const AppInput& input) {
+  const auto turn = guide.handle(input);
+  if (!turn) return std::get<TurnRefused>(turn.error()).reason;
+  return guide.model().place;
 }
 
 }  // namespace
 
 TEST_CASE("APP-1: a refused event leaves the model as it was") {
-  for (const std::string_view name : {Counter::kName, CounterHistory::kName}) {
-    App app = app_of(name);
-    mount(app);
-    taken(app, "increment");
-    const Digest before = digest_of_app(app);
-    refused(app, "explode");
-    refused(app, "add", "{\"by\":1.5}");
-    CHECK(digest_of_app(app) == before);
-    taken(app, "increment");
-    CHECK(digest_of_app(app) != before);
+  for (const std::string_view name : {"counter", "counter-history"}) {
+    AppPage page(app_of(name));
+    page.event("increment");
+    const Digest before = digest_of_app(page.app);
+    page.refusal("explode");
+    page.refusal("add", "{\"by\":1.5}");
+    CHECK(digest_of_app(page.app) == before);
+    page.event("increment");
+    CHECK(digest_of_app(page.app) != before);
   }
 }
 
 TEST_CASE("APP-1: mounting again starts a fresh model") {
-  for (const std::string_view name : {Counter::kName, CounterHistory::kName}) {
-    App app = app_of(name);
-    mount(app);
-    const Digest fresh = digest_of_app(app);
-    taken(app, "increment");
-    mount(app);
-    CHECK(digest_of_app(app) == fresh);
+  for (const std::string_view name : {"counter", "counter-history"}) {
+    AppPage page(app_of(name));
+    const Digest fresh = digest_of_app(page.app);
+    page.event("increment");
+    CHECK(digest_of_app(page.app) != fresh);
+    CHECK(mount(page.app, "/").has_value());
+    CHECK(digest_of_app(page.app) == fresh);
   }
 }
 
-TEST_CASE("APP-2: the counter's events change count and parity") {
-  App app = app_of("counter");
-  mount(app);
-  using Texts = std::vector<std::string>;
-  CHECK(taken(app, "increment") == Texts{"slots #app count=1,parity=odd"});
-  CHECK(taken(app, "decrement") == Texts{"slots #app count=0,parity=even"});
-  CHECK(taken(app, "decrement") == Texts{"slots #app count=-1,parity=odd"});
-  CHECK(taken(app, "noop").empty());
-  CHECK(taken(app, "add", add(10)) == Texts{"slots #app count=9"});
-  CHECK(taken(app, "add", add(-12)) == Texts{"slots #app count=-3"});
-  CHECK(texts(view(app)) == Texts{"whole #app count=-3,parity=odd"});
-}
-
-TEST_CASE("APP-2: the count wraps around at 64 bits, in both directions") {
-  App app = app_of("counter");
-  mount(app);
-  taken(app, "add", add(std::numeric_limits<std::int64_t>::max()));
-  CHECK(taken(app, "increment").front() == "slots #app count=-9223372036854775808,parity=even");
-  CHECK(taken(app, "decrement").front() == "slots #app count=9223372036854775807,parity=odd");
-}
-
-TEST_CASE("APP-2: an unknown event is refused by its name") {
-  App app = app_of("counter");
-  CHECK(refused(app, "explode") == "unsupported_client_event:explode");
-  CHECK(refused(app, "") == "unsupported_client_event:");
-  CHECK(refused(app, "Increment") == "unsupported_client_event:Increment");
-  CHECK(refused(app, "lv:navigate") == "unsupported_client_event:lv:navigate");
-}
-
-TEST_CASE("APP-2: another payload of add is refused") {
-  App app = app_of("counter");
-  mount(app);
-  for (const std::string payload :
-       {"", "{}", "{\"by\":}", "{\"by\":\"1\"}", "{\"by\":1.0}", "{\"by\":+1}", "{\"by\":01}",
-        "{\"by\":-01}", "{\"by\":-}", "{\"by\":1", "{\"by\":1}}", "{\"by\":1,\"x\":2}",
-        "{\"by\":9223372036854775808}", "{\"by\":0x10}", "{\"by\":null}", "[10]", "{\"by\":1}\n"}) {
-    CHECK_MESSAGE(refused(app, "add", payload) == "invalid_payload:add:by:integer", payload);
-  }
-  CHECK(texts(view(app)).front() == "whole #app count=0,parity=even");
-}
-
-TEST_CASE("APP-2: the counter's first view is the captured one, byte for byte") {
-  App app = app_of("counter");
-  mount(app);
-  const isa::Diff first{.ref = "1", .html = isa::encode_patch_stream(view(app))};
-  CHECK(isa::encode_frame(first) == captured("01-counter-clicks", "s2c").at(1));
-}
-
-TEST_CASE("APP-2: asked what a captured client asked, the counter shows what was captured") {
-  for (const std::string name : {"01-counter-clicks", "13-burst"}) {
-    Configuration knobs;
-    knobs.pending_max = 1'000;  // The captured server had no bound.
-    Line line(knobs);
-    line.open();
-    for (const std::string& message : captured(name, "c2s")) line.says(message);
-    const std::vector<std::string> expected = captured(name, "s2c");
-    REQUIRE_MESSAGE(line.sent.size() == expected.size(), name);
-    Document ours = empty_page();
-    Document theirs = empty_page();
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-      const auto ours_frame = isa::decode_frame(line.sent[i], isa::Mode::strict).value();
-      const auto their_frame = isa::decode_frame(expected[i], isa::Mode::strict).value();
-      const auto* diff = std::get_if<isa::Diff>(&their_frame);
-      if (diff == nullptr) {
-        CHECK(line.sent[i] == expected[i]);
-        continue;
-      }
-      // The captured server sends slots that did not change as well: compare what is shown.
-      REQUIRE(std::holds_alternative<isa::Diff>(ours_frame));
-      CHECK(std::get<isa::Diff>(ours_frame).ref == diff->ref);
-      REQUIRE(ours.apply(std::get<isa::Diff>(ours_frame).html).has_value());
-      REQUIRE(theirs.apply(diff->html).has_value());
-      CHECK(ours.inner_html() == theirs.inner_html());
+TEST_CASE("APP-4: what an application does not wait for is a turn without patches and commands") {
+  for (const std::string_view name : kNatives) {
+    AppPage page(app_of(name));
+    const Digest before = digest_of_app(page.app);
+    for (const AppInput& input :
+         {AppInput{TopicInput{"room", "{}"}}, AppInput{PresenceInput{"room", 3}},
+          AppInput{TimerInput{"tick"}}}) {
+      page.take(input);
+      CHECK(page.patches.empty());
+      CHECK(page.commands.empty());
     }
+    CHECK(digest_of_app(page.app) == before);
+  }
+}
+
+TEST_CASE("APP-8: the counter's events change count and parity") {
+  AppPage page(app_of("counter"));
+  CHECK(shows(page, "0", "even"));
+  page.event("increment");
+  CHECK(shows(page, "1", "odd"));
+  page.event("decrement");
+  page.event("decrement");
+  CHECK(shows(page, "-1", "odd"));
+  page.event("noop");
+  CHECK(page.patches.empty());
+  page.event("add", add(10));
+  CHECK(shows(page, "9", "odd"));
+  page.event("add", "by=-12");
+  CHECK(shows(page, "-3", "odd"));
+}
+
+TEST_CASE("APP-8: the count wraps around at 64 bits, in both directions") {
+  AppPage page(app_of("counter"));
+  page.event("add", add(std::numeric_limits<std::int64_t>::max()));
+  page.event("increment");
+  CHECK(shows(page, "-9223372036854775808", "even"));
+  page.event("decrement");
+  CHECK(shows(page, "9223372036854775807", "odd"));
+}
+
+TEST_CASE("APP-9: the todo's events add, tick off, remove and order") {
+  AppPage page = todo_with({"b", "a", "c"});
+  CHECK(items(page) == "b,a,c");
+  page.event("toggle", "key=k2");
+  CHECK(items(page) == "b,a!,c");
+  page.event("sort");
+  CHECK(items(page) == "a!,b,c");
+  page.event("rotate");
+  CHECK(items(page) == "b,c,a!");
+  page.event("odd_reorder");
+  CHECK(items(page) == "a!,b,c");
+  page.event("reverse");
+  CHECK(items(page) == "c,b,a!");
+  page.event("toggle", "key=k2");
+  page.event("delete", "key=k1");
+  CHECK(items(page) == "c,a");
+  page.event("bulk");
+  CHECK(items(page) == "bulk 6 |,\\,bulk 5 |,\\!,bulk 4 |,\\,a");
+  page.event("clear");
+  CHECK(items(page).empty());
+  page.event("rotate");
+  page.event("odd_reorder");
+  CHECK(page.patches.empty());
+}
+
+TEST_CASE("APP-9: the todo refuses what it cannot do, and says what is missing") {
+  AppPage page = todo_with({"a"});
+  CHECK(page.refusal("add") == "invalid_form:missing_field:text");
+  CHECK(page.refusal("add", "text=") == "invalid_form:missing_field:text");
+  CHECK(page.refusal("toggle", "key=k2") == "unknown_key:k2");
+  CHECK(page.refusal("delete", "key=") == "unknown_key:");
+  CHECK(items(page) == "a");
+}
+
+TEST_CASE("APP-5: an unknown event is refused by its name") {
+  for (const std::string_view name : kNatives) {
+    AppPage page(app_of(name));
+    for (const std::string event : {"explode", "", "Increment", "lv:navigate", "lv:patch"}) {
+      CHECK(page.refusal(event) == "unsupported_client_event:" + event);
+    }
+  }
+}
+
+TEST_CASE("APP-5: a payload that is not what the fields are bound to is refused") {
+  for (const std::string_view name : {"counter", "counter-history"}) {
+    AppPage page(app_of(name));
+    CHECK(page.refusal("add") == "invalid_payload:add:by:integer:missing");
+    CHECK(page.refusal("add", "{\"by\":true}") == "invalid_payload:add:by:integer:boolean");
+    CHECK(page.refusal("add", "by=two") == "invalid_payload:add:by:integer:\"two\"");
+    page.event("add", "{\"by\":1,\"x\":2}");
+    CHECK(shows(page, "1", "odd"));
+  }
+}
+
+TEST_CASE("APP-5: a text of a form is bounded as a program's is") {
+  AppPage page(app_of("todo"));
+  CHECK(page.refusal("add", "text=" + std::string(65'537, 'x')) == "text_too_long:65537:65536");
+  page.event("add", "text=" + std::string(65'536, 'x'));
+  CHECK(page.refusal("delete", "key=k1") == "text_too_long:65537:65536");  // Its `last`.
+}
+
+TEST_CASE("APP-6: a component goes where its page goes, by its table of patterns") {
+  Component<Guide> guide;
+  CHECK(guide.mount("/shops/caf%C3%A9?x=1").has_value());
+  CHECK(guide.model().place == "café");
+  const auto go = [&](const std::string& to) {
+    return place_of(guide, EventInput{"lv:patch", "{\"to\":\"" + to + "\",\"replace\":true}"});
+  };
+  CHECK(go("/shops/bar") == "bar");
+  CHECK(go("/elsewhere") == "no_route:/elsewhere");
+  CHECK(go("/none") == "closed");
+  CHECK(guide.model().place == "bar");
+  CHECK(place_of(guide, EventInput{"lv:patch", "{}"}) ==
+        "invalid_payload:lv:patch:to:text:missing");
+  CHECK_FALSE(guide.mount("/none").has_value());
+  CHECK(guide.mount("/elsewhere").has_value());
+  CHECK(guide.model().place == "home");
+  CHECK(place_of(guide, TimerInput{"tick"}) == "by tick");
+}
+
+TEST_CASE("APP-7: a component's subscriptions count once, as a program's do") {
+  Component<Guide> guide;
+  const auto asked = [&](const std::string& payload) {
+    return guide.handle(EventInput{"follow", payload}).value().commands;
+  };
+  using Commands = std::vector<Command>;
+  CHECK(asked("topic=a") == Commands{command::Subscribe{"a"}});
+  CHECK(asked("topic=a").empty());
+  CHECK(asked("topic=a&on=false") == Commands{command::Unsubscribe{"a"}});
+  CHECK(asked("topic=a&on=false") ==
+        Commands{command::Report{"instruction_error", "not_subscribed:a"}});
+}
+
+TEST_CASE("APP-7: a component with routes and topics is digested as the program is") {
+  Component<Guide> guide;
+  App program = testing::program_of(
+      "program guide 1\nstate\n  place: text = \"home\"\n"
+      "on route \"/shops/:name\"\n  set place = name\n"
+      "on route \"/none\"\n  fail \"closed\"\n"
+      "on event follow(topic: text, on: boolean = true)\n  subscribe topic if on\n"
+      "  unsubscribe topic if not on\n"
+      "on timer tick\n  set place = \"by tick\"\n"
+      "view main\n  <p>{{place}}</p>\n");
+  const auto same = [&] {
+    Digester ours;
+    guide.add_to(ours);
+    return ours.finish() == digest_of_app(program);
+  };
+  CHECK(guide.mount("/shops/one").has_value());
+  CHECK(mount(program, "/shops/one").has_value());
+  CHECK(same());
+  CHECK(guide.whole_view() == whole_view(program));
+  for (const AppInput& input :
+       {AppInput{EventInput{"follow", "topic=a"}}, AppInput{EventInput{"follow", "topic=b"}},
+        AppInput{EventInput{"follow", "topic=a&on=false"}},
+        AppInput{EventInput{"follow", "topic=a&on=false"}},
+        AppInput{EventInput{"lv:patch", "to=/shops/two"}},
+        AppInput{EventInput{"lv:patch", "to=/none"}},
+        AppInput{EventInput{"lv:patch", "to=/nowhere"}}, AppInput{TimerInput{"tick"}}}) {
+    const auto ours = guide.handle(input);
+    const auto theirs = handle(program, input);
+    REQUIRE(ours.has_value() == theirs.has_value());
+    CHECK(same());
+    if (!ours) {
+      CHECK(ours.error() == theirs.error());
+      continue;
+    }
+    CHECK(ours->patches == theirs->patches);
+    CHECK(ours->commands == theirs->commands);
   }
 }
 
 TEST_CASE("APP-3: counter-history appends every value that it reaches") {
   using Texts = std::vector<std::string>;
-  App app = app_of("counter-history");
-  mount(app);
-  CHECK(taken(app, "increment") ==
+  AppPage page(app_of("counter-history"));
+  const auto patches_of = [&](std::string_view name, std::string_view payload = "{}") {
+    page.event(name, payload);
+    return texts(page.patches);
+  };
+  CHECK(patches_of("increment") ==
         Texts{"slots #counter count=1,parity=odd", "append #history <li>1</li>"});
-  CHECK(taken(app, "add", add(2)) == Texts{"slots #counter count=3", "append #history <li>3</li>"});
-  CHECK(taken(app, "noop").empty());
-  CHECK(taken(app, "add", add(0)).empty());
-  CHECK(texts(view(app)).back() == "replace #history <li>1</li><li>3</li>");
+  CHECK(patches_of("add", add(2)) == Texts{"slots #counter count=3", "append #history <li>3</li>"});
+  CHECK(patches_of("noop").empty());
+  CHECK(patches_of("add", add(0)).empty());
+  CHECK(texts(whole_view(page.app)).back() == "replace #history <li>1</li><li>3</li>");
 }
 
 TEST_CASE("APP-3: counter-history refuses what counter refuses, in the same words") {
-  App counter = app_of("counter");
-  App history = app_of("counter-history");
-  CHECK(refused(history, "explode") == refused(counter, "explode"));
-  CHECK(refused(history, "add", "7") == refused(counter, "add", "7"));
+  AppPage counter(app_of("counter"));
+  AppPage history(app_of("counter-history"));
+  CHECK(history.refusal("explode") == counter.refusal("explode"));
+  CHECK(history.refusal("add", "7") == counter.refusal("add", "7"));
 }
 
 TEST_CASE("APP-3: a name that no application has is refused with those that exist") {
-  const auto unknown = find_app("todo");
+  const auto unknown = find_app("chess");
   REQUIRE_FALSE(unknown.has_value());
-  CHECK(unknown.error() == "no program is called 'todo'; there are: counter, counter-history");
+  CHECK(unknown.error() ==
+        "no program is called 'chess'; there are: counter, counter-history, todo");
 }
 
 TEST_CASE("VIEW-1: the whole view applies to any content of the root, and shows the same") {
-  for (const std::string_view name : {Counter::kName, CounterHistory::kName}) {
+  for (const std::string_view name : kNatives) {
     App app = app_of(name);
-    mount(app);
-    taken(app, "increment");
-    const std::string whole_view = isa::encode_patch_stream(view(app));
+    CHECK(mount(app, "/").has_value());
+    static_cast<void>(handle(app, EventInput{"increment", "{}"}));
+    static_cast<void>(handle(app, EventInput{"add", "text=x"}));
+    const std::string whole = isa::encode_patch_stream(whole_view(app));
     Document empty = empty_page();
-    REQUIRE(empty.apply(whole_view).has_value());
+    REQUIRE(empty.apply(whole).has_value());
     for (const std::string before :
          {"old", "<ol id=\"history\"><li>9</li></ol>", "<div id=\"counter\">x</div>", "<table>"}) {
       Document page = empty_page();
       REQUIRE(page.apply(before).has_value());
-      REQUIRE(page.apply(whole_view).has_value());
+      REQUIRE(page.apply(whole).has_value());
       CHECK(page.inner_html() == empty.inner_html());
-      REQUIRE(page.apply(whole_view).has_value());
+      REQUIRE(page.apply(whole).has_value());
       CHECK(page.inner_html() == empty.inner_html());
     }
   }
@@ -220,18 +371,18 @@ TEST_CASE("VIEW-1: the whole view applies to any content of the root, and shows 
 TEST_CASE("VIEW-2: whatever happened, the changes show what the whole view shows") {
   const auto shows_the_same = [](const std::string& name, const std::vector<int>& events) {
     App app = app_of(name);
-    mount(app);
+    CHECK(mount(app, "/").has_value());
     Document changed = empty_page();
-    RC_ASSERT(changed.apply(isa::encode_patch_stream(view(app))).has_value());
+    RC_ASSERT(changed.apply(isa::encode_patch_stream(whole_view(app))).has_value());
     for (const int event : events) {
-      const auto patches = handle(app, "add", add(event));
-      RC_ASSERT(patches.has_value());
-      RC_ASSERT(patches->empty() == (event == 0));
-      if (patches->empty()) continue;
-      RC_ASSERT(changed.apply(isa::encode_patch_stream(*patches)).has_value());
+      const auto turn = handle(app, EventInput{"add", add(event)});
+      RC_ASSERT(turn.has_value());
+      RC_ASSERT(turn->patches.empty() == (event == 0));
+      if (turn->patches.empty()) continue;
+      RC_ASSERT(changed.apply(isa::encode_patch_stream(turn->patches)).has_value());
     }
     Document anew = empty_page();
-    RC_ASSERT(anew.apply(isa::encode_patch_stream(view(app))).has_value());
+    RC_ASSERT(anew.apply(isa::encode_patch_stream(whole_view(app))).has_value());
     RC_ASSERT(changed.inner_html() == anew.inner_html());
   };
   CHECK(rc::check("counter", [&](const std::vector<int>& e) { shows_the_same("counter", e); }));

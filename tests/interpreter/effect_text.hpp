@@ -13,7 +13,8 @@
 
 namespace lightspeed::interpreter::testing {
 
-/// What one step did, an effect a line: `> ` a message, `x ` a close, `* ` a move, `# ` telemetry.
+/// What one step did, an effect a line: `> ` a message, `x ` a close, `* ` a move, `# ` telemetry,
+/// `+ ` and `- ` a topic, `^ ` a message for one.
 using Said = std::vector<std::string>;
 
 inline std::string slots_text(const std::vector<isa::Slot>& slots) {
@@ -64,6 +65,9 @@ inline std::string effect_text(const SessionEffect& effect) {
           [](const CloseConnection& e) { return "x " + std::to_string(e.code) + " " + e.reason; },
           [](const LifecycleChanged& e) { return effect_text(e); },
           [](const Telemetry& e) { return effect_text(e); },
+          [](const Subscribed& e) { return "+ " + e.topic; },
+          [](const Unsubscribed& e) { return "- " + e.topic; },
+          [](const Published& e) { return "^ " + e.topic + " " + e.message; },
       },
       effect);
 }

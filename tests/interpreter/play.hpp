@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "interpreter/configuration.hpp"
+#include "tests/interpreter/choices.hpp"
 #include "tests/interpreter/world_run.hpp"
 
 namespace lightspeed::interpreter {
@@ -46,48 +47,6 @@ inline Event event_of(const Stimulus& stimulus) {
 inline void showValue(const Move& move, std::ostream& out) {  // NOLINT: RapidCheck's own name.
   out << "+" << move.delay << " " << event_text(event_of(move.stimulus));
   if (const auto* event = std::get_if<UserEvent>(&move.stimulus)) out << " " << event->payload;
-}
-
-enum class Faults : std::uint8_t { none, duplicate_only, all };
-
-inline rc::Gen<Stimulus> user_event() {
-  return rc::gen::map(
-      rc::gen::pair(rc::gen::element<std::string>("increment", "decrement", "increment", "add",
-                                                  "noop", "explode", "", "a|b\\c"),
-                    rc::gen::element<std::string>("{\"by\":10}", "{\"by\":-3}", "{}", "", "|\\")),
-      [](const auto& parts) {
-        return Stimulus{UserEvent{parts.first, parts.second}};
-      });
-}
-
-inline rc::Gen<Stimulus> fault(Faults faults) {
-  const auto duplicate = rc::gen::map(rc::gen::inRange(0, 12), [](int ref) {
-    return Stimulus{DuplicateDiff{std::to_string(ref)}};
-  });
-  if (faults == Faults::duplicate_only) return duplicate;
-  const auto drop = rc::gen::map(
-      rc::gen::pair(rc::gen::element(Direction::client_to_server, Direction::server_to_client),
-                    rc::gen::element<std::string>("hello", "event", "diff", "ack", "failure", "")),
-      [](const auto& parts) {
-        return Stimulus{DropNext{parts.first, parts.second}};
-      });
-  return rc::gen::oneOf(duplicate, drop);
-}
-
-inline rc::Gen<Stimulus> stimulus(Faults faults) {
-  const auto page = rc::gen::element<Stimulus>(
-      PageLoaded{}, PageLoaded{}, PageLoaded{},
-      PageLoaded{.root_html = "<div data-ls-root>old</div>", .page_html = {}},
-      PageLoaded{.root_html = {}, .page_html = "<p>no root</p>"});
-  const auto rare = rc::gen::element<Stimulus>(ClientLeft{}, ClientLeft{"a|b"}, Crash{}, Crash{},
-                                               Shutdown{"deploy"});
-  const auto common = rc::gen::weightedOneOf<Stimulus>({{8, user_event()},
-                                                        {2, rc::gen::just(Stimulus{TimePassed{}})},
-                                                        {2, rc::gen::just(Stimulus{Cut{}})},
-                                                        {1, page},
-                                                        {1, rare}});
-  if (faults == Faults::none) return common;
-  return rc::gen::weightedOneOf<Stimulus>({{3, common}, {1, fault(faults)}});
 }
 
 /// Moves from a first page on. The delays are sums and neighbours of the knobs' own times.

@@ -29,7 +29,8 @@ inline Configuration short_times() {
 class Line {
  public:
   explicit Line(const Configuration& knobs = short_times(), std::string_view app = "counter")
-      : session(knobs, find_app(app).value()) {}
+      : Line(knobs, find_app(app).value()) {}
+  Line(const Configuration& knobs, App app) : session(knobs, std::move(app)) {}
 
   Said step(const SessionStimulus& stimulus) {
     std::vector<SessionEffect> effects;
@@ -43,9 +44,9 @@ class Line {
   }
 
   /// A new connection opens, behind the same page or behind one that was just loaded.
-  Said open(bool fresh_page = false) {
+  Said open(bool fresh_page = false, std::string route = "/") {
     connection = ConnectionId{++connections};
-    return step(ConnectionOpened{connection, fresh_page});
+    return step(ConnectionOpened{connection, fresh_page, std::move(route)});
   }
   Said says(std::string_view text) { return step(Received{connection, text, false}); }
   Said says_bytes(std::string_view bytes) { return step(Received{connection, bytes, true}); }
@@ -69,7 +70,8 @@ class Line {
     while (const auto due = session.next_due()) {
       if (due->deadline.at > until) break;
       now = due->deadline.at;
-      for (std::string& line : step(TimerDue{due->timer})) said.push_back(std::move(line));
+      for (std::string& line : step(TimerDue{due->timer, due->name}))
+        said.push_back(std::move(line));
     }
     now = until;
     return said;

@@ -240,7 +240,7 @@ TEST_CASE("SESS-7: an event that the application refuses is answered by its reas
   Line line;
   line.live();
   CHECK(line.event(1, "explode") == Said{"> failure|1|unsupported_client_event:explode"});
-  CHECK(line.event(2, "add", "{}") == Said{"> failure|2|invalid_payload:add:by:integer"});
+  CHECK(line.event(2, "add", "{}") == Said{"> failure|2|invalid_payload:add:by:integer:missing"});
   CHECK(line.session.settled());
 }
 

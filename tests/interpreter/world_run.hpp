@@ -3,6 +3,7 @@
 // It refuses time of its own: a verb happens now, and only `pass` moves on.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -50,6 +51,14 @@ inline std::string event_text(const Event& event) {
           [](const DuplicateDiff& e) { return "duplicate " + e.ref; },
           [](const Crash&) { return std::string("crash"); },
           [](const Shutdown&) { return std::string("shutdown"); },
+          [](const UserClick& e) { return "click " + e.selector; },
+          [](const UserSubmit& e) { return "submit " + e.selector + " " + e.fields; },
+          [](const Restored&) { return std::string("restored"); },
+          [](const AcksHeld& e) { return std::string(e.held ? "hold" : "release"); },
+          [](const TopicMessage& e) { return "topic " + e.topic + " " + e.message; },
+          [](const PresenceChanged& e) {
+            return "presence " + e.topic + " " + std::to_string(e.subscribers);
+          },
       },
       event);
 }
@@ -72,12 +81,16 @@ inline Said only(const Said& said, std::string_view marks) {
 class WorldRun {
  public:
   explicit WorldRun(const Configuration& knobs = {}, std::string_view app = "counter")
-      : world(knobs, find_app(app).value()) {}
+      : WorldRun(knobs, find_app(app).value()) {}
+  WorldRun(const Configuration& knobs, App app) : world(knobs, std::move(app)) {}
 
-  /// The effects of the stimulus; timers that were due before it are steps of their own.
+  /// The effects of the stimulus. Timers that were due before it, and what topics carry behind it,
+  /// are steps of their own.
   Said apply(const Stimulus& stimulus) {
     world.apply(stimulus, now, steps);
-    return effects_of(steps.back());
+    const auto chosen = std::find_if(steps.rbegin(), steps.rend(),
+                                     [](const Step& step) { return step.cause == 0; });
+    return effects_of(*chosen);
   }
   Said load() { return apply(PageLoaded{}); }
   Said event(std::string_view name, std::string_view payload = "{}") {

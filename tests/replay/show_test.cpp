@@ -53,6 +53,8 @@ TEST_CASE("SHOW-1: a step without a digest ends with its text, a caused one name
                .cause = 3,
                .stimulus = in::TimerFired{"reconnect"}}) ==
         "     4          1us  timer_fired              reconnect (set by 3) (session 2)\n");
+  CHECK(shown({.number = 4, .at = {1}, .cause = 3, .stimulus = in::PresenceChanged{"room", 2}}) ==
+        "     4          1us  presence_changed         room 2 (caused by 3)\n");
 }
 
 TEST_CASE("SHOW-1: every kind of event has its name and its text") {
@@ -80,6 +82,14 @@ TEST_CASE("SHOW-1: every kind of event has its name and its text") {
   CHECK(line(in::Telemetry{"patch_queued", "2"}) == "telemetry: patch_queued 2");
   CHECK(line(in::DocumentShown{"<main>", "applied"}) == "document_shown: applied <main>");
   CHECK(line(in::ClientStateChanged{"error", "bad"}) == "client_state_changed: error bad");
+  CHECK(line(in::PageLoaded{.route = "/items/3"}) == "page_loaded: at /items/3");
+  CHECK(line(in::UserClick{"#add b"}) == "user_click: #add b");
+  CHECK(line(in::UserSubmit{"form", "a=1"}) == "user_submit: form a=1");
+  CHECK(line(in::Restored{}) == "restored: ");
+  CHECK(line(in::AcksHeld{true}) == "acks_held: from now on");
+  CHECK(line(in::AcksHeld{false}) == "acks_held: no more");
+  CHECK(line(in::TopicMessage{"room", "hello"}) == "topic_message: room hello");
+  CHECK(line(in::PresenceChanged{"room", 2}) == "presence_changed: room 2");
   CHECK(line(in::MessageLost{{{2}, up, false, "ack|1"}}) == "message_lost: c2 > ack|1");
 }
 

@@ -49,13 +49,51 @@ inline interpreter::Message draw_message() {
           .data = *any_text()};
 }
 
+/// The kinds from the fourteenth on; `draw_event` draws all.
+inline interpreter::Event draw_later_event(std::size_t kind) {
+  namespace in = interpreter;
+  switch (kind) {
+    case 13:
+      return in::Shutdown{*any_text()};
+    case 14:
+      return in::TimerFired{*any_text()};
+    case 15:
+      return in::LifecycleChanged{*any_number<std::uint64_t>(), draw_lifecycle(), draw_lifecycle(),
+                                  *rc::gen::arbitrary<bool>()};
+    case 16:
+      return in::Telemetry{*any_text(), *any_text()};
+    case 17:
+      return in::DocumentShown{*any_text(), *any_text()};
+    case 18:
+      return in::ClientStateChanged{*any_text(), *any_text()};
+    case 19:
+      return in::MessageLost{draw_message()};
+    case 20:
+      return in::UserClick{*any_text()};
+    case 21:
+      return in::UserSubmit{*any_text(), *any_text()};
+    case 22:
+      return in::Restored{};
+    case 23:
+      return in::AcksHeld{*rc::gen::arbitrary<bool>()};
+    case 24:
+      return in::TopicMessage{*any_text(), *any_text()};
+    case 25:
+      return in::PresenceChanged{*any_text(), *any_number<std::uint64_t>()};
+    default:
+      break;
+  }
+  static_assert(std::variant_size_v<in::Event> == 26, "a new kind needs a row here");
+  return in::TimePassed{};
+}
+
 /// An event of the kind with this index in the variant.
 inline interpreter::Event draw_event(std::size_t kind) {
   namespace in = interpreter;
   const auto connection = [] { return in::ConnectionId{*any_number<std::uint32_t>()}; };
   switch (kind) {
     case 0:
-      return in::PageLoaded{*any_text(), *any_text()};
+      return in::PageLoaded{*any_text(), *any_text(), *any_text()};
     case 1:
       return in::Opened{connection(), *any_text()};
     case 2:
@@ -81,26 +119,9 @@ inline interpreter::Event draw_event(std::size_t kind) {
       return in::DuplicateDiff{*any_text()};
     case 12:
       return in::Crash{};
-    case 13:
-      return in::Shutdown{*any_text()};
-    case 14:
-      return in::TimerFired{*any_text()};
-    case 15:
-      return in::LifecycleChanged{*any_number<std::uint64_t>(), draw_lifecycle(), draw_lifecycle(),
-                                  *rc::gen::arbitrary<bool>()};
-    case 16:
-      return in::Telemetry{*any_text(), *any_text()};
-    case 17:
-      return in::DocumentShown{*any_text(), *any_text()};
-    case 18:
-      return in::ClientStateChanged{*any_text(), *any_text()};
-    case 19:
-      return in::MessageLost{draw_message()};
     default:
-      break;
+      return draw_later_event(kind);
   }
-  static_assert(std::variant_size_v<in::Event> == 20, "a new kind needs a row here");
-  return in::TimePassed{};
 }
 
 inline rc::Gen<interpreter::Event> any_event() {

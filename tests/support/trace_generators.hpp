@@ -54,6 +54,7 @@ inline replay::Header draw_header() {
   header.contract = *any_text();
   header.origin = *rc::gen::element(replay::Origin::simulated, replay::Origin::captured);
   header.program = *any_text();
+  header.program_source = *any_text();
   header.title = *any_text();
   header.recorded_at = *any_text();
   interpreter::Configuration& knobs = header.configuration;

@@ -37,9 +37,9 @@ constexpr std::array kRooms{
     Room{.prefix = "isa/base/", .rank = 0},      Room{.prefix = "tl/expected.hpp", .rank = 0},
     Room{.prefix = "isa/", .rank = 1},           Room{.prefix = "interpreter/", .rank = 2},
     Room{.prefix = "gumbo.h", .rank = 2},        Room{.prefix = "xxhash.h", .rank = 2},
+    Room{.prefix = "nlohmann/", .rank = 2},      Room{.prefix = "replay/", .rank = 3},
     Room{.prefix = "lightspeed/v1/", .rank = 3}, Room{.prefix = "google/protobuf", .rank = 3},
-    Room{.prefix = "zstd", .rank = 3},           Room{.prefix = "nlohmann/", .rank = 3},
-    Room{.prefix = "replay/", .rank = 3},        Room{.prefix = "CLI/", .rank = 4},
+    Room{.prefix = "zstd", .rank = 3},           Room{.prefix = "CLI/", .rank = 4},
     Room{.prefix = "tools/", .rank = 4},         Room{.prefix = "doctest/", .rank = 5},
     Room{.prefix = "rapidcheck", .rank = 5},     Room{.prefix = "tests/", .rank = 5},
 };

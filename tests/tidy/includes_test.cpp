@@ -50,7 +50,9 @@ TEST_CASE("TIDY-1: protobuf, zstd and the generated records belong to replay and
 
 TEST_CASE("TIDY-1: a library that no list names is refused in the pure rooms") {
   CHECK_FALSE(check_arrows(one("isa/frame.hpp", including("boost/asio.hpp"))).empty());
-  CHECK_FALSE(check_arrows(one("interpreter/world.cpp", including("nlohmann/json.hpp"))).empty());
+  CHECK_FALSE(check_arrows(one("interpreter/world.cpp", including("simdjson.h"))).empty());
+  CHECK_FALSE(check_arrows(one("isa/frame.hpp", including("nlohmann/json.hpp"))).empty());
+  CHECK(check_arrows(one("interpreter/world.cpp", including("nlohmann/json.hpp"))).empty());
   CHECK_FALSE(check_arrows(one("isa/frame.hpp", including("gumbo.h"))).empty());
   CHECK(check_arrows(one("interpreter/world.cpp", including("gumbo.h"))).empty());
   CHECK(check_arrows(one("isa/frame.hpp", including("tl/expected.hpp"))).empty());

@@ -190,13 +190,13 @@ TEST_CASE("TOOL-1: traces whose rules cannot be run are compared, and the status
   const Desk desk;
   record_trace(desk);
   REQUIRE(desk.run("lightspeed convert a.lstrace -o a.jsonl && sed -e "
-                   "'s/\"program\":\"counter\"/\"program\":\"todo\"/' -e 's/noop/nope/' a.jsonl > "
+                   "'s/\"program\":\"counter\"/\"program\":\"shop\"/' -e 's/noop/nope/' a.jsonl > "
                    "b.jsonl")
               .status == 0);
   const Finished found = desk.run("lightspeed diff a.jsonl b.jsonl");
   CHECK(found.status == 5);
   CHECK(found.output.find("lightspeed: the rules were not compared: the right trace cannot be "
-                          "run: no program is called 'todo'") != std::string::npos);
+                          "run: no program is called 'shop'") != std::string::npos);
   CHECK(desk.run("lightspeed diff a.jsonl b.jsonl --json 2>/dev/null")
             .output.find("\"problem\":\"the right trace cannot be run: ") != std::string::npos);
 }

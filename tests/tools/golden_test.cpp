@@ -42,6 +42,30 @@ TEST_CASE("TOOL-8: a divergence, a violation and a difference are explained") {
 
 TEST_CASE("SCR-6: a script that cannot be read") { check_golden("script-errors"); }
 
+TEST_CASE("TOOL-17: programs are started, checked, spelt out and found inside traces") {
+  check_golden("programs");
+}
+
+TEST_CASE("TOOL-15: a broken program is shown at the place that is wrong") {
+  check_golden("program-errors");
+}
+
+TEST_CASE("TOOL-15: ten mistakes of newcomers are shown at their places") {
+  check_golden("broken-programs");
+}
+
+TEST_CASE(
+    "REC-4: each program of the corpus gives its golden trace, which replays and breaks no rule") {
+  for (const auto& path : files_below(in_source_tree("corpus/programs"), {".lsp"})) {
+    if (path.parent_path().filename() == "programs")
+      check_golden("program-" + path.stem().string());
+  }
+}
+
+TEST_CASE("TOOL-16: what a script expects and does not find is reported") {
+  check_golden("expectations");
+}
+
 TEST_CASE("TOOL-12: a fault in 400 events is minimised, by rule and by command") {
   check_golden("minimise");
 }
@@ -65,11 +89,13 @@ TEST_CASE("TOOL-7: of a file that was cut, what follows from its compression is 
 }
 
 TEST_CASE("TOOL-2: every golden file is checked by a test") {
-  const std::set<std::string> checked{"help",      "statuses",      "show-refused",
-                                      "explained", "script-errors", "minimise"};
+  const std::set<std::string> checked{
+      "help",          "statuses", "show-refused",   "explained",    "minimise",
+      "script-errors", "programs", "program-errors", "expectations", "broken-programs"};
   for (const auto& path : files_below(in_source_tree("corpus/golden"), {".golden"})) {
     CAPTURE(path);
-    CHECK(checked.contains(path.stem().string()));
+    const std::string name = path.stem().string();
+    CHECK((checked.contains(name) || name.starts_with("program-")));
   }
 }
 

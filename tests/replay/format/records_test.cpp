@@ -63,6 +63,21 @@ TEST_CASE("EVENT-1: every kind of event survives the record, whatever its fields
   }
 }
 
+TEST_CASE("EVENT-4: a page without a recorded route is one at /, an empty route stays empty") {
+  v1::Event old;
+  old.mutable_page_loaded()->set_root_html("<main>");
+  CHECK_FALSE(old.page_loaded().has_route());
+  RecordProblem problem;
+  CHECK(take_event(old, problem) == interpreter::Event{interpreter::PageLoaded{"<main>", "", "/"}});
+  v1::Event usual;
+  put_event(interpreter::PageLoaded{}, usual);
+  CHECK_FALSE(usual.page_loaded().has_route());
+  for (const std::string route : {"", "/items/3", "\xFF"}) {
+    const interpreter::Event page = interpreter::PageLoaded{.route = route};
+    CHECK(there_and_back(page) == page);
+  }
+}
+
 TEST_CASE("EVENT-2: an event of a kind that is not known is an error, not a guess") {
   v1::Step record = relative_record();
   record.mutable_stimulus()->clear_kind();

@@ -15,7 +15,7 @@
 namespace lightspeed::replay {
 
 bool operator==(const TimedStimulus& left, const TimedStimulus& right) {
-  return left.at == right.at && left.stimulus == right.stimulus;
+  return left.at == right.at && left.stimulus == right.stimulus && left.session == right.session;
 }
 
 namespace {
@@ -34,6 +34,21 @@ std::string refusal(std::string_view text) {
   if (script) return "accepted";
   const ScriptError& error = script.error();
   return std::to_string(error.line) + ":" + std::to_string(error.column) + ": " + error.text;
+}
+
+/// A row of a table in the specification.
+std::string table_row(std::string usage, std::string_view help) {
+  if (const auto bar = usage.find('|'); bar != std::string::npos) usage.insert(bar, "\\");
+  return "| `" + usage + "` | " + std::string(help) + " |\n";
+}
+
+std::size_t count_of(std::string_view wanted, std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(wanted); at != std::string_view::npos;
+       at = text.find(wanted, at + 1)) {
+    ++count;
+  }
+  return count;
 }
 
 /// A time and a stimulus of any kind, its texts as odd as they come.
@@ -76,7 +91,9 @@ TEST_CASE("SCR-2: a time that goes back, and one behind the end of time, are ref
 TEST_CASE("SCR-3: every verb gives its free choice") {
   CHECK(read("0 open\n0 leave gone home\n0 leave\n0 advance\n0 cut\n0 drop client ack\n"
              "0 drop server diff\n0 duplicate 4\n0 crash\n0 shutdown by hand\n0 shutdown\n"
-             "0 open \"<main id=app>\" <html>") ==
+             "0 open /items/3 \"<main id=app>\" <html>\n0 open /items/4\n0 click #save\n"
+             "0 submit \"form #new\" title=Milk and honey&by=1\n0 submit #new\n0 restore\n"
+             "0 acks held\n0 acks sent") ==
         std::vector<TimedStimulus>{
             {.at = {}, .stimulus = in::PageLoaded{}},
             {.at = {}, .stimulus = in::ClientLeft{"gone home"}},
@@ -89,25 +106,35 @@ TEST_CASE("SCR-3: every verb gives its free choice") {
             {.at = {}, .stimulus = in::Crash{}},
             {.at = {}, .stimulus = in::Shutdown{"by hand"}},
             {.at = {}, .stimulus = in::Shutdown{}},
-            {.at = {}, .stimulus = in::PageLoaded{"<main id=app>", "<html>"}}});
+            {.at = {}, .stimulus = in::PageLoaded{"<main id=app>", "<html>", "/items/3"}},
+            {.at = {}, .stimulus = in::PageLoaded{.route = "/items/4"}},
+            {.at = {}, .stimulus = in::UserClick{"#save"}},
+            {.at = {}, .stimulus = in::UserSubmit{"form #new", "title=Milk and honey&by=1"}},
+            {.at = {}, .stimulus = in::UserSubmit{"#new", ""}},
+            {.at = {}, .stimulus = in::Restored{}},
+            {.at = {}, .stimulus = in::AcksHeld{true}},
+            {.at = {}, .stimulus = in::AcksHeld{false}}});
 }
 
 TEST_CASE("SCR-3: the page specs/script.md lists exactly the verbs of the table") {
   const std::string page = testing::read_text(testing::in_source_tree("specs/script.md"));
   for (const VerbUsage& verb : script_verbs()) {
-    std::string usage = verb.usage;
-    if (const auto bar = usage.find('|'); bar != std::string::npos) usage.insert(bar, "\\");
-    const std::string row = "| `" + usage + "` | " + std::string(verb.help) + " |\n";
-    CHECK_MESSAGE(page.find(row) != std::string::npos, row);
+    CHECK_MESSAGE(page.find(table_row(verb.usage, verb.help)) != std::string::npos, verb.usage);
   }
-  const auto rows = std::count(page.begin(), page.end(), '\n');
-  std::size_t listed = 0;
-  for (std::size_t at = page.find("\n| `"); at != std::string::npos;
-       at = page.find("\n| `", at + 1)) {
-    ++listed;
+  const std::size_t behind = page.find("## Expectations");
+  CHECK(count_of("\n| `", page.substr(0, behind)) == kScriptVerbCount);
+}
+
+TEST_CASE("SCR-13: the page specs/script.md lists exactly the kinds of the table") {
+  const std::string page = testing::read_text(testing::in_source_tree("specs/script.md"));
+  for (const ExpectationWords& row : kExpectations) {
+    std::string usage(row.kind);
+    if (!row.arguments.empty()) usage.append(" ").append(row.arguments);
+    CHECK_MESSAGE(page.find(table_row(usage, row.help)) != std::string::npos, usage);
   }
-  CHECK(listed == kScriptVerbCount);
-  CHECK(rows > 0);
+  const std::size_t from = page.find("## Expectations");
+  REQUIRE(from != std::string::npos);
+  CHECK(count_of("\n| `", page.substr(from)) == kExpectations.size());
 }
 
 TEST_CASE("SCR-4: any text stands on a line, in quotes where it needs them") {
@@ -117,9 +144,9 @@ TEST_CASE("SCR-4: any text stands on a line, in quotes where it needs them") {
   CHECK(script_text({{.at = {1'500'000}, .stimulus = in::UserEvent{"add", "{\"by\": 10}"}},
                      {.at = {2'000'000}, .stimulus = in::UserEvent{"a b", " \n"}},
                      {.at = {2'000'001}, .stimulus = in::UserEvent{"increment", "{}"}},
-                     {.at = {2'000'001}, .stimulus = in::PageLoaded{"", "x"}}}) ==
+                     {.at = {2'000'001}, .stimulus = in::PageLoaded{"", "x"}, .session = 3}}) ==
         "1.5s event add {\"by\": 10}\n2s event \"a b\" \" \\n\"\n2.000001s event increment\n"
-        "2.000001s open \"\" x\n");
+        "2.000001s @3 open / \"\" x\n");
 }
 
 TEST_CASE("SCR-4: what is written is read as the same stimuli") {
@@ -129,6 +156,7 @@ TEST_CASE("SCR-4: what is written is read as the same stimuli") {
     const int count = *rc::gen::inRange(0, 6);
     for (int i = 0; i < count; ++i) {
       stimuli.push_back(draw_timed(now));
+      stimuli.back().session = *rc::gen::element(1U, 2U, 0xFFFFFFFFU);
       now = stimuli.back().at;
     }
     const std::string text = script_text(stimuli);
@@ -141,8 +169,9 @@ TEST_CASE("SCR-4: what is written is read as the same stimuli") {
 TEST_CASE("SCR-4: no bytes at all make the reader crash") {
   CHECK(rc::check("any text is read or refused with a place in it", [] {
     const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::oneOf(
-        tests::any_text(), rc::gen::element<std::string>("\n", " ", "\"", "#", "+", "0 ", "1s ",
-                                                         "event ", "set ", "drop ", "\\u")));
+        tests::any_text(),
+        rc::gen::element<std::string>("\n", " ", "\"", "#", "+", "0 ", "1s ", "event ", "set ",
+                                      "drop ", "\\u", "@2 ", "expect ", "none ", "frame server ")));
     std::string text;
     for (const std::string& piece : pieces) text += piece;
     const auto script = parse_script(text, {});
@@ -170,17 +199,21 @@ TEST_CASE("SCR-6: what cannot be read is refused with its place and a suggestion
         "1:3: a verb was expected, found 'evnt'; did you mean 'event'?");
   CHECK(refusal("0 frobnicate")
             .starts_with("1:3: a verb was expected, found 'frobnicate'; there "
-                         "are: open, event, "));
+                         "are: open, click, submit, event, "));
   CHECK(refusal("\n0").starts_with("2:2: a verb was expected, found the end of the line"));
   CHECK(refusal("0 event") == "1:8: NAME was expected, found the end of the line");
   CHECK(refusal("0 drop clinet ack") ==
         "1:8: client or server was expected, found 'clinet'; did you mean 'client'?");
   CHECK(refusal("0 drop client") == "1:14: TAG was expected, found the end of the line");
+  CHECK(refusal("0 acks hold") ==
+        "1:8: held or sent was expected, found 'hold'; did you mean 'held'?");
+  CHECK(refusal("0 click").starts_with("1:8: SELECTOR was expected, found the end"));
   CHECK(refusal("0 cut now") == "1:7: the end of the line was expected, found 'now'");
   CHECK(refusal("0 event \xC3\xA4\xC3\xB6 \"x").starts_with("1:12: a text in quotes"));
   CHECK(refusal("0 event \"x\"y") == "1:12: a blank was expected behind the closing quote");
   CHECK(refusal("0 event x \"\\q\"").starts_with("1:12: a text in quotes was expected"));
   CHECK(refusal("st mode strict").ends_with("did you mean 'set'?"));
+  CHECK(refusal("expct silence").ends_with("did you mean 'expect'?"));
 }
 
 TEST_CASE("SCR-7: the long scripts of the corpus are what their pattern makes") {
@@ -214,6 +247,38 @@ TEST_CASE("SCR-9: the program is named before the first stimulus, at most once")
   CHECK(refusal("program a\nprogram b") ==
         "2:1: the program is named once, before the first stimulus");
   CHECK(refusal("program") == "1:8: the name of a program was expected");
+}
+
+TEST_CASE("SCR-10: a line says whose it is; without that it is the first session's") {
+  CHECK(read("0 open\n1s @2 open /chat\n+1s @12 event say hello") ==
+        std::vector<TimedStimulus>{
+            {.at = {0}, .stimulus = in::PageLoaded{}},
+            {.at = {1'000'000}, .stimulus = in::PageLoaded{.route = "/chat"}, .session = 2},
+            {.at = {2'000'000}, .stimulus = in::UserEvent{"say", "hello"}, .session = 12}});
+  const std::string expected = "a session was expected, @ and a number from 1 such as @2, found ";
+  CHECK(refusal("0 @0 open") == "1:3: " + expected + "'@0'");
+  CHECK(refusal("0 @two open") == "1:3: " + expected + "'@two'");
+  CHECK(refusal("0 @ open") == "1:3: " + expected + "'@'");
+  CHECK(refusal("0 @4294967296 open") == "1:3: " + expected + "'@4294967296'");
+  CHECK(refusal("0 open\nexpect @-1 silence") == "2:8: " + expected + "'@-1'");
+  CHECK(refusal("0 @2").starts_with("1:5: a verb was expected, found the end of the line"));
+  CHECK(refusal("0 open @2\n0 @2 cut now").starts_with("2:10: the end of the line was expected"));
+}
+
+TEST_CASE("SCR-11: a hash that names something begins a selector, any other a comment") {
+  CHECK(read("0 click #save # saves\n0 click \"#list li\" #\n0 submit #new # as it is\n"
+             "0 click \"#\"") ==
+        std::vector<TimedStimulus>{{.at = {}, .stimulus = in::UserClick{"#save"}},
+                                   {.at = {}, .stimulus = in::UserClick{"#list li"}},
+                                   {.at = {}, .stimulus = in::UserSubmit{"#new", ""}},
+                                   {.at = {}, .stimulus = in::UserClick{"#"}}});
+  CHECK(refusal("0 click # save") == "1:9: SELECTOR was expected, found the end of the line");
+  CHECK(refusal("0 click #") == "1:9: SELECTOR was expected, found the end of the line");
+  CHECK(refusal("0 click #list li") == "1:15: the end of the line was expected, found 'li'");
+  CHECK(script_text({{.at = {}, .stimulus = in::UserClick{"#save"}},
+                     {.at = {}, .stimulus = in::UserClick{"#list li"}},
+                     {.at = {}, .stimulus = in::UserClick{"#"}}}) ==
+        "0 click #save\n0 click \"#list li\"\n0 click \"#\"\n");
 }
 
 }  // namespace lightspeed::replay

@@ -1,10 +1,10 @@
-#include "replay/script/nearest.hpp"
+#include "isa/nearest.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
-namespace lightspeed::replay {
+namespace lightspeed::isa {
 namespace {
 
 /// Words longer than this are no slip of the finger, and would take long to compare.
@@ -46,6 +46,7 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
   if (const std::string_view near = nearest(word, names); !near.empty()) {
     return std::string("; did you mean '").append(near).append("'?");
   }
+  if (names.empty()) return {};
   std::string text = "; there are: ";
   for (const std::string_view name : names) {
     if (name != names.front()) text += ", ";
@@ -54,4 +55,4 @@ std::string suggestion(std::string_view word, std::span<const std::string_view> 
   return text;
 }
 
-}  // namespace lightspeed::replay
+}  // namespace lightspeed::isa

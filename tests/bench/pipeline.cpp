@@ -15,11 +15,13 @@
 #include "replay/format/container.hpp"
 #include "replay/record.hpp"
 #include "replay/replay.hpp"
+#include "tests/bench/sections.hpp"
 
+namespace lightspeed::bench {
 namespace {
 
-namespace lsi = lightspeed::interpreter;
-namespace lsr = lightspeed::replay;
+namespace lsi = interpreter;
+namespace lsr = replay;
 
 /// A trace, its bytes, and how many events (stimuli and effects) it holds.
 struct Subject {
@@ -165,7 +167,7 @@ void print(const Subject& subject, const Table& table) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+void print_pipeline(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   const std::vector<Subject> subjects = [] {
     std::vector<Subject> all;
@@ -182,3 +184,5 @@ int main(int argc, char** argv) {
       "bars: replay at most 2.00 : decode and over 1000000 events/s; at most 12 bytes an event\n");
   for (const Subject& subject : subjects) print(subject, table);
 }
+
+}  // namespace lightspeed::bench

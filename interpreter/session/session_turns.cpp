@@ -1,0 +1,252 @@
+// The application's turns: what they are given, what is sent of them, and what they ask for.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "interpreter/app/payload.hpp"
+#include "interpreter/program/routes.hpp"
+#include "interpreter/session/session.hpp"
+#include "isa/base/check.hpp"
+#include "isa/base/overloaded.hpp"
+#include "isa/instruction_text.hpp"
+#include "isa/patch_stream.hpp"
+#include "isa/reference.hpp"
+
+namespace lightspeed::interpreter {
+namespace {
+
+constexpr std::string_view kNavigateEvent = "lv:navigate";
+
+// Where an event of the client's navigation leads (SESS-26).
+Result<std::string, std::string> target_of(const isa::Event& event) {
+  using isa::program::Parameter;
+  using isa::program::Type;
+  const std::array parameters{
+      Parameter{.name = "to", .type = Type::text, .fallback = std::nullopt},
+      Parameter{.name = "replace", .type = Type::boolean, .fallback = false}};
+  auto values = decode_payload(event.name, event.payload, parameters);
+  if (!values) return failure(std::move(values.error()));
+  return std::get<std::string>(std::move(values->front()));
+}
+
+}  // namespace
+
+void Session::mount_client(Now now, Effects& effects) {
+  Turn turn;
+  const bool fresh = !model_mounted_;
+  if (fresh) {
+    auto mounted = mount_model(now, effects);
+    if (!mounted) return;
+    turn = *std::move(mounted);
+  }
+  change(isa::Transition::mount, effects);
+  const std::string_view how = next_patch_ref_ == 1 ? "mounted"
+                               : fresh              ? "remounted"
+                                                    : "rehydrated";
+  effects.emplace_back(Telemetry{std::string(how), std::to_string(epoch_)});
+  for (Pending& patch : pending_) {
+    if (live_after_ref_ == 0) live_after_ref_ = patch.ref;
+    patch.sent = true;
+    send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
+  }
+  if (whole_view_due_ && pending_.size() < configuration_.pending_max) {
+    send_patches(whole_view(app_), true, effects);
+    if (live_after_ref_ == 0) live_after_ref_ = pending_.back().ref;
+  }
+  carry_out(turn.commands, now, effects);
+  if (lifecycle() != isa::Lifecycle::mounted) return;  // The mount asked for a shutdown.
+  if (live_after_ref_ == 0) go_live(now, effects);     // Nothing is owed: nothing to wait for.
+}
+
+// A fresh model at the session's route; nothing if the application has none (SESS-23).
+std::optional<Turn> Session::mount_model(Now now, Effects& effects) {
+  auto turn = mount(app_, route_);
+  if (turn) {
+    model_mounted_ = true;
+    return *std::move(turn);
+  }
+  std::visit(Overloaded{
+                 [&](TurnRefused& refused) {
+                   send_frame(isa::Failure{.ref = "", .reason = refused.reason}, effects);
+                   effects.emplace_back(
+                       CloseConnection{.code = 1011, .reason = std::move(refused.reason)});
+                   abandon(now, effects);
+                 },
+                 [&](const TurnCrashed& crash) { crashed(crash.reason, now, effects); },
+             },
+             turn.error());
+  return std::nullopt;
+}
+
+void Session::handle_event(const isa::Event& event, Now now, Effects& effects) {
+  const std::uint64_t ref = isa::reference(event.ref).value_or(0);
+  if (ref == 0) {
+    send_frame(isa::Failure{event.ref, "invalid_event_ref:" + event.ref}, effects);
+    return;
+  }
+  if (ref <= last_event_ref_) {
+    send_frame(isa::Ack{event.ref}, effects);
+    return;
+  }
+  last_event_ref_ = ref;
+  if (event.name == kNavigateEvent) {
+    navigate(event, now, effects);
+    return;
+  }
+  auto turn = handle(app_, EventInput{event.name, event.payload});
+  if (!turn) {
+    refuse(event, turn.error(), now, effects);
+    return;
+  }
+  if (event.name == kPatchEvent) {
+    if (auto to = target_of(event)) route_ = *std::move(to);
+  }
+  if (!turn->patches.empty()) send_patches(turn->patches, false, effects);
+  send_frame(isa::Ack{event.ref}, effects);
+  carry_out(turn->commands, now, effects);
+}
+
+void Session::refuse(const isa::Event& event, const TurnFailure& why, Now now, Effects& effects) {
+  std::visit(Overloaded{
+                 [&](const TurnRefused& refused) {
+                   send_frame(isa::Failure{event.ref, refused.reason}, effects);
+                 },
+                 [&](const TurnCrashed& crash) { crashed(crash.reason, now, effects); },
+             },
+             why);
+}
+
+// The client stays where it is: what it owes an answer to is as before, the view is another one.
+void Session::navigate(const isa::Event& event, Now now, Effects& effects) {
+  auto to = target_of(event);
+  if (!to) {
+    refuse(event, TurnRefused{std::move(to.error())}, now, effects);
+    return;
+  }
+  auto turn = mount(app_, *to);
+  if (!turn) {
+    refuse(event, turn.error(), now, effects);
+    return;
+  }
+  end_inputs(effects);  // Of the model before.
+  route_ = *std::move(to);
+  effects.emplace_back(Telemetry{"remounted", std::to_string(epoch_)});
+  send_patches(whole_view(app_), true, effects);
+  send_frame(isa::Ack{event.ref}, effects);
+  carry_out(turn->commands, now, effects);
+}
+
+void Session::handle_input(const AppInput& input, const std::string& what, Now now,
+                           Effects& effects) {
+  const bool takes = model_mounted_ && status_ == Status::up;
+  if (!takes || lifecycle() == isa::Lifecycle::draining) return;
+  auto turn = handle(app_, input);
+  if (turn) {
+    if (!turn->patches.empty()) send_patches(turn->patches, false, effects);
+    carry_out(turn->commands, now, effects);
+    return;
+  }
+  std::visit(Overloaded{
+                 [&](const TurnRefused& refused) {
+                   effects.emplace_back(Telemetry{"turn_refused", what + ": " + refused.reason});
+                 },
+                 [&](const TurnCrashed& crash) { crashed(crash.reason, now, effects); },
+             },
+             turn.error());
+}
+
+void Session::carry_out(std::vector<Command>& commands, Now now, Effects& effects) {
+  const auto obey = Overloaded{
+      [&](command::PushEvent& c) { push(std::move(c.name), std::move(c.payload), effects); },
+      [&](const command::Navigate& c) {
+        push(std::string(kNavigateEvent), "{\"to\":" + isa::quoted(c.destination) + "}", effects);
+      },
+      [&](command::Subscribe& c) {
+        if (topics_.insert(c.topic).second) effects.emplace_back(Subscribed{std::move(c.topic)});
+      },
+      [&](command::Unsubscribe& c) {
+        if (topics_.erase(c.topic) != 0) effects.emplace_back(Unsubscribed{std::move(c.topic)});
+      },
+      [&](command::Publish& c) {
+        effects.emplace_back(Published{std::move(c.topic), std::move(c.message)});
+      },
+      [&](const command::StartTimer& c) {
+        app_timers_.start(c.timer, {.delay_us = c.delay_us, .repeats = c.repeats}, now.at,
+                          now.step);
+      },
+      [&](const command::StopTimer& c) { app_timers_.stop(c.timer); },
+      [&](const command::ShutDown& c) { shutdown(c.reason, now, effects); },
+      [&](command::Report& c) {
+        effects.emplace_back(Telemetry{std::move(c.name), std::move(c.detail)});
+      },
+  };
+  for (Command& command : commands) {
+    const bool last = std::holds_alternative<command::ShutDown>(command);
+    std::visit(obey, command);
+    if (last) return;
+  }
+}
+
+void Session::push(std::string name, std::string payload, Effects& effects) {
+  if (!client_mounted()) {
+    effects.emplace_back(Telemetry{"push_lost", std::move(name)});
+    return;
+  }
+  send_frame(isa::Event{.ref = std::to_string(next_push_ref_++),
+                        .name = std::move(name),
+                        .payload = std::move(payload)},
+             effects);
+}
+
+void Session::forget_model(Effects& effects) {
+  model_mounted_ = false;
+  end_inputs(effects);
+}
+
+// What was never sent gives its reference back, so that no gap is seen (SESS-8).
+void Session::forget_pending() {
+  for (; !pending_.empty() && !pending_.back().sent; pending_.pop_back()) --next_patch_ref_;
+  pending_.clear();
+}
+
+void Session::end_inputs(Effects& effects) {
+  app_timers_.clear();
+  for (const std::string& topic : topics_) effects.emplace_back(Unsubscribed{topic});
+  topics_.clear();
+}
+
+bool Session::client_mounted() const {
+  const isa::Lifecycle state = lifecycle();
+  return state == isa::Lifecycle::mounted || state == isa::Lifecycle::live ||
+         state == isa::Lifecycle::draining;
+}
+
+// What no client is there for waits as pending, unless the whole view is due to the next one.
+void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, Effects& effects) {
+  const bool there = client_mounted();
+  if (!there && whole_view_due_) return;
+  if (pending_.size() >= configuration_.pending_max) {
+    whole_view_due_ = true;
+    effects.emplace_back(Telemetry{"patch_coalesced", std::to_string(pending_.size())});
+    return;
+  }
+  const bool catches_up = whole_view_due_ && !whole;
+  Pending patch{.ref = next_patch_ref_++,
+                .html = isa::encode_patch_stream(catches_up ? whole_view(app_) : patches),
+                .whole = whole || catches_up,
+                .sent = there,
+                .digest = {}};
+  patch.digest = digest_of(patch.html);
+  whole_view_due_ = false;
+  effects.emplace_back(Telemetry{"patch_queued", std::to_string(patch.ref)});
+  if (there) {
+    send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
+  }
+  pending_.push_back(std::move(patch));
+}
+
+void Session::send_frame(const isa::Frame& frame, Effects& effects) {
+  effects.emplace_back(Send{isa::encode_frame(frame)});
+}
+
+}  // namespace lightspeed::interpreter

@@ -1,0 +1,79 @@
+// What a session is given, and what it does: its stimuli and its effects.
+// Implements SESS-1 (specs/session.md): every stimulus has exactly one result in every state.
+// It refuses transport: the world carries messages, closes connections and knows who subscribes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "interpreter/app/turn.hpp"
+#include "interpreter/event.hpp"
+#include "interpreter/session/timers.hpp"
+
+namespace lightspeed::interpreter {
+
+/// A connection opened; `fresh_page` when the page behind it was just loaded and shows nothing yet.
+struct ConnectionOpened {
+  ConnectionId connection;
+  bool fresh_page = false;
+  std::string route = "/";  ///< Where a fresh page was loaded.
+};
+struct ConnectionLost {
+  ConnectionId connection;
+};
+struct Received {
+  ConnectionId connection;
+  std::string_view text;
+  bool binary = false;
+};
+struct Crashed {};
+struct ShutdownAsked {
+  std::string reason;
+};
+struct TimerDue {
+  Timer timer = Timer::heartbeat;
+  std::string name{};  ///< Of a timer of the application.
+};
+struct TopicArrived {
+  std::string topic;
+  std::string message;
+};
+struct PresenceArrived {
+  std::string topic;
+  std::uint64_t subscribers = 0;
+};
+using SessionStimulus = std::variant<ConnectionOpened, ConnectionLost, Received, Crashed,
+                                     ShutdownAsked, TimerDue, TopicArrived, PresenceArrived>;
+
+/// A text message for the client of the current connection.
+struct Send {
+  std::string text;
+};
+/// The server ends the current connection.
+struct CloseConnection {
+  std::uint32_t code = 1000;
+  std::string reason;
+};
+/// The session subscribes to a topic from now on, or does no more; or it publishes a message.
+struct Subscribed {
+  std::string topic;
+};
+struct Unsubscribed {
+  std::string topic;
+};
+struct Published {
+  std::string topic;
+  std::string message;
+};
+using SessionEffect = std::variant<Send, CloseConnection, LifecycleChanged, Telemetry, Subscribed,
+                                   Unsubscribed, Published>;
+
+/// Now, and the number of the step: what a timer remembers as its cause.
+struct Now {
+  Tick at;
+  std::uint64_t step = 0;
+};
+
+}  // namespace lightspeed::interpreter

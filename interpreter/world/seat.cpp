@@ -1,0 +1,236 @@
+#include "interpreter/world/seat.hpp"
+
+#include <algorithm>
+
+#include "interpreter/client/page_events.hpp"
+#include "isa/base/overloaded.hpp"
+
+namespace lightspeed::interpreter {
+
+std::string served_address(std::uint32_t session) {
+  return "/live?session=s-" + std::to_string(session);
+}
+
+std::string served_root(std::uint32_t session, std::string_view route) {
+  const std::string number = std::to_string(session);
+  std::string escaped;
+  for (const char byte : route) {
+    if (byte == '&') {
+      escaped += "&amp;";
+    } else if (byte == '"') {
+      escaped += "&quot;";
+    } else {
+      escaped += byte;
+    }
+  }
+  return "<main id=\"app\" data-ls-session=\"s-" + number + "\" data-ls-owner=\"owner-" + number +
+         "\" data-ls-route=\"" + escaped + "\" data-ls-ws=\"" + served_address(session) +
+         "\" data-ls-protocol=\"lightspeed\" data-ls-version=\"1\" "
+         "data-ls-patch-stream-version=\"1\"></main>";
+}
+
+Seat::Seat(const Configuration& configuration, App app, std::uint32_t number)
+    : configuration_(configuration), number_(number), session_(configuration, std::move(app)) {}
+
+void Seat::act(const Stimulus& stimulus, Step& step) {
+  if (suspended_ && !std::exchange(told_suspended_, true)) {
+    emit(Telemetry{"attempts_suspended", std::to_string(kTimerStepsMax)}, step);
+  }
+  std::visit(Overloaded{
+                 [&](const PageLoaded& page) { load_page(page, step); },
+                 [&](const UserEvent& event) { raise(event.name, event.payload, step); },
+                 [&](const UserClick& choice) { click(choice, step); },
+                 [&](const UserSubmit& choice) { submit(choice, step); },
+                 [&](const ClientLeft& left) { leave(left, step); },
+                 [](const TimePassed&) {},
+                 [&](const Cut&) { break_link(1006, Direction::server_to_client, step); },
+                 [&](const Restored&) { restore(step); },
+                 [&](const AcksHeld& choice) { hold_acks(choice.held, step); },
+                 [&](const DropNext& fault) { drops_.push_back(fault); },
+                 [&](const DuplicateDiff& fault) { duplicate(fault, step); },
+                 [&](const Crash&) { to_session(Crashed{}, step); },
+                 [&](const Shutdown& asked) { to_session(ShutdownAsked{asked.reason}, step); },
+             },
+             stimulus);
+}
+
+void Seat::fire(const Due& due, Step& step) {
+  ++timers_fired_;
+  if (due.timer == Timer::reconnect) {
+    client_timers_.clear(Timer::reconnect);
+    connect(step);
+  } else {
+    to_session(TimerDue{due.timer, due.name}, step);
+  }
+  if (timers_fired_ == kTimerStepsMax && session_.stop_app_timers()) {
+    emit(Telemetry{"timers_stopped", std::to_string(kTimerStepsMax)}, step);
+  }
+}
+
+void Seat::give(const SessionStimulus& delivery, Step& step) {
+  to_session(delivery, step);
+  if (++deliveries_ == kDeliveriesMax) {
+    emit(Telemetry{"deliveries_stopped", std::to_string(kDeliveriesMax)}, step);
+  }
+}
+
+std::optional<Due> Seat::next_due() const {
+  auto due = session_.next_due();
+  const auto own = client_timers_.next();
+  if (!own) return due;
+  if (!due || own->deadline.at < due->deadline.at) return own;
+  const bool behind = due->timer == Timer::application && own->deadline.at == due->deadline.at;
+  return behind ? own : due;
+}
+
+// A session's own timers soon end, and only these can follow one another for ever.
+bool Seat::is_spent(const Due& due) const {
+  const bool endless = due.timer == Timer::reconnect || due.timer == Timer::application;
+  return endless && timers_fired_ >= kTimerStepsMax;
+}
+
+void Seat::rest(const Due& due) {
+  if (due.timer == Timer::application) {
+    (void)session_.stop_app_timers();
+    return;
+  }
+  client_timers_.clear(Timer::reconnect);
+  suspended_ = true;
+  told_suspended_ = false;
+}
+
+void Seat::refresh() {
+  timers_fired_ = 0;
+  deliveries_ = 0;
+  resumed_ = false;
+}
+
+void Seat::raise(const std::string& name, const std::string& payload, Step& step) {
+  if (!client_) return;
+  if (!client_->is_open()) emit(UserEventLost{}, step);
+  ClientOutput out;
+  client_->raise(name, payload, out);
+  from_client(std::move(out), step);
+}
+
+void Seat::click(const UserClick& choice, Step& step) {
+  if (!client_) return;
+  const auto raised = clicked(client_->document(), choice.selector);
+  if (raised) {
+    raise(raised->name, raised->payload, step);
+  } else {
+    emit(Telemetry{"click_without_effect", choice.selector + ": " + raised.error()}, step);
+  }
+}
+
+void Seat::submit(const UserSubmit& choice, Step& step) {
+  if (!client_) return;
+  const auto raised = submitted(client_->document(), choice.selector, choice.fields);
+  if (raised) {
+    raise(raised->name, raised->payload, step);
+  } else {
+    emit(Telemetry{"submit_without_effect", choice.selector + ": " + raised.error()}, step);
+  }
+}
+
+void Seat::load_page(const PageLoaded& page, Step& step) {
+  client_.reset();  // Whoever looked at the old page sees it no more.
+  break_link(1001, Direction::client_to_server, step);
+  client_timers_.clear_all();
+  const bool given = !page.root_html.empty() || !page.page_html.empty();
+  auto document =
+      Document::load(given ? page : PageLoaded{.root_html = served_root(number_, page.route)},
+                     configuration_.mode);
+  if (!document) {
+    emit(Telemetry{"page_without_root", document.error()}, step);
+    return;
+  }
+  client_.emplace(configuration_, std::move(*document));
+  fresh_page_ = true;
+  page_route_ = page.route;
+  if (session_.accepts_connections()) suspended_ = false;
+  ClientOutput out;
+  client_->hold(acks_held_, out);
+  client_->connect(out);
+  from_client(std::move(out), step);
+  connect(step);
+}
+
+// One attempt to connect: the server takes it, or it is refused before it opens.
+void Seat::connect(Step& step) {
+  if (!client_) return;
+  client_->reconnecting();
+  const ConnectionId connection{++last_connection_};
+  ClientOutput out;
+  if (!session_.accepts_connections()) {
+    const std::string reason = session_.ended() ? "session ended" : "session is down";
+    emit(Refused{connection, reason}, step);
+    client_->refused(connection, out);
+  } else {
+    connection_ = connection;
+    emit(Opened{connection, served_address(number_)}, step);
+    to_session(ConnectionOpened{connection, std::exchange(fresh_page_, false), page_route_}, step);
+    client_->opened(connection, out);
+  }
+  from_client(std::move(out), step);
+}
+
+// The connection ends at once: what was in flight is lost, both sides notice.
+void Seat::break_link(std::uint32_t code, Direction by, Step& step) {
+  if (connection_.value == 0) return;
+  const ConnectionId connection = std::exchange(connection_, {});
+  for (InFlight& item : in_flight_) {
+    if (auto* message = std::get_if<Message>(&item)) emit(MessageLost{std::move(*message)}, step);
+  }
+  in_flight_.clear();
+  emit(
+      Closed{.connection = connection, .code = code, .reason = "", .clean = code != 1006, .by = by},
+      step);
+  to_session(ConnectionLost{connection}, step);
+  if (!client_) return;
+  ClientOutput out;
+  client_->closed(connection, out);
+  from_client(std::move(out), step);
+}
+
+void Seat::restore(Step& step) {
+  if (!client_ || !client_->reconnect_delay_us()) return;
+  client_timers_.clear(Timer::reconnect);
+  suspended_ = false;
+  connect(step);
+}
+
+void Seat::hold_acks(bool held, Step& step) {
+  acks_held_ = held;
+  if (!client_) return;
+  ClientOutput out;
+  client_->hold(held, out);
+  from_client(std::move(out), step);
+}
+
+void Seat::duplicate(const DuplicateDiff& fault, Step& step) {
+  const auto sent = std::find_if(sent_diffs_.rbegin(), sent_diffs_.rend(),
+                                 [&](const auto& diff) { return diff.first == fault.ref; });
+  if (sent == sent_diffs_.rend() || connection_.value == 0) {
+    emit(Telemetry{"fault_without_effect", "duplicate " + fault.ref}, step);
+    return;
+  }
+  Message again = sent->second;
+  again.connection = connection_;
+  in_flight_.emplace_back(std::move(again));
+}
+
+void Seat::leave(const ClientLeft& stimulus, Step& step) {
+  if (!client_) return;
+  const ConnectionId connection = connection_;
+  ClientOutput out;
+  client_->leave(stimulus.reason.empty() ? "client_disconnect" : stimulus.reason, out);
+  for (std::string& text : out.messages) {
+    deliver(Message{connection, Direction::client_to_server, false, std::move(text)}, step);
+  }
+  out.messages.clear();
+  from_client(std::move(out), step);
+  break_link(1005, Direction::client_to_server, step);
+}
+
+}  // namespace lightspeed::interpreter

@@ -1,0 +1,257 @@
+// Instructions of a handler: one a line, read by the rows of the two tables, guard behind.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "isa/nearest.hpp"
+#include "isa/program/assembler.hpp"
+#include "isa/program/opcodes.hpp"
+#include "isa/program/parse_expression.hpp"
+
+namespace lightspeed::isa::program {
+namespace {
+
+class LineReader {
+ public:
+  LineReader(Cursor& cursor, const Assembler& assembler, const Handler& handler)
+      : cursor_(cursor),
+        assembler_(assembler),
+        names_{.program = assembler.program, .parameters = handler.trigger.parameters},
+        may_mount_(handler.trigger.kind == TriggerKind::mount) {}
+
+  void read_all(std::vector<Line>& lines) {
+    if (may_mount_ && !cursor_.at_word("mount")) {
+      return cursor_.fail(
+          cursor_.peek().at,
+          "the first instruction of 'on mount' is a mount, such as: mount \"/\" \"" + first_view() +
+              "\"");
+    }
+    while (!cursor_.at_end()) {
+      const Token& first = cursor_.peek();
+      if (first.kind == TokenKind::word && first.text == "mount") {
+        require_mount(first.at, lines.empty());
+      }
+      Line line{.instruction = read_instruction(), .guard = std::nullopt};
+      const Position guard_at = cursor_.peek().at;
+      if (cursor_.accept_word("if")) {
+        line.guard = need_expression(cursor_, names_, Type::boolean, "a guard");
+        if (may_mount_ && lines.empty()) {
+          cursor_.fail(guard_at, "a page is always mounted: 'mount' takes no guard");
+        }
+      }
+      need_end(first, line.guard.has_value());
+      lines.push_back(std::move(line));
+    }
+  }
+
+ private:
+  using Read = Instruction (LineReader::*)();
+
+  [[nodiscard]] std::string first_view() const {
+    const auto views = assembler_.views.names();
+    return views.empty() ? "main" : std::string(views.front());
+  }
+
+  void require_mount(Position at, bool first) {
+    if (!may_mount_) {
+      cursor_.fail(at, "'mount' stands in 'on mount' only: 'render' shows another view");
+    } else if (!first) {
+      cursor_.fail(at, "a page is mounted once: the first instruction did it");
+    }
+  }
+
+  void need_end(const Token& opcode, bool guarded) {
+    if (cursor_.at_line_end() && !cursor_.failed()) {
+      cursor_.take();
+      return;
+    }
+    if (guarded) return cursor_.expected("an operator or the end of the line");
+    cursor_.expected("the end of '" + opcode.text + "', or 'if' and a guard,");
+  }
+
+  Instruction read_instruction() {
+    const Token& opcode = cursor_.peek();
+    static constexpr std::array<Read, kOwnInstructions.size()> kReaders{
+        &LineReader::read_set,        &LineReader::read_put,     &LineReader::read_drop,
+        &LineReader::read_move,       &LineReader::read_clear,   &LineReader::read_sort,
+        &LineReader::read_reverse,    &LineReader::read_publish, &LineReader::read_start_timer,
+        &LineReader::read_stop_timer, &LineReader::read_fail,    &LineReader::read_crash};
+    if (opcode.kind == TokenKind::word) {
+      for (std::size_t i = 0; i < kReaders.size(); ++i) {
+        if (kOwnInstructions.at(i).opcode != opcode.text) continue;
+        cursor_.take();
+        return (this->*kReaders.at(i))();
+      }
+      const std::vector<ContractRow> rows = contract_rows();
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].opcode == opcode.text) return read_call(static_cast<std::uint32_t>(i), rows[i]);
+      }
+    }
+    if (opcode.kind == TokenKind::word) not_an_instruction(opcode);
+    cursor_.expected("an instruction", opcodes());
+    return Crash{};
+  }
+
+  /// Says how it is done here to somebody who writes it as other languages do.
+  void not_an_instruction(const Token& word) {
+    const Token& next = cursor_.peek(1);
+    if (word.text == "if") {
+      cursor_.fail(word.at,
+                   "a guard stands behind its instruction, such as: set open = true if ready");
+    } else if (next.kind == TokenKind::sign && next.text == "=") {
+      cursor_.fail(word.at, "an instruction was expected; a variable is changed by: set " +
+                                word.text + " = …");
+    }
+  }
+
+  Instruction read_call(std::uint32_t index, const ContractRow& row) {
+    cursor_.take();
+    Call call{.row = index, .operands = {}};
+    for (const std::string_view operand : row.operands) {
+      if (operand == "view") require_view();
+      call.operands.push_back(
+          text("the " + std::string(operand) + " of " + std::string(row.opcode)));
+    }
+    return call;
+  }
+
+  /// A view is known beforehand, so that no program can show one that does not exist.
+  void require_view() {
+    const Token& token = cursor_.peek();
+    if (token.kind != TokenKind::text) return cursor_.expected("the name of a view in quotes");
+    if (assembler_.views.has(token.text)) return;
+    cursor_.fail(token.at, "there is no view '" + token.text + "'" +
+                               suggestion(token.text, assembler_.views.names()));
+  }
+
+  Expression text(std::string_view what) { return operand(Type::text, what); }
+  Expression operand(Type type, std::string_view what) {
+    return need_operand(cursor_, names_, type, what);
+  }
+  std::uint32_t list() { return need_state_list(cursor_, names_); }
+  const List& list_at(std::uint32_t index) { return names_.program.lists.at(index); }
+
+  Instruction read_set() {
+    const Token& name = cursor_.peek();
+    if (name.kind != TokenKind::word) {
+      cursor_.expected("the name of a variable");
+      return Crash{};
+    }
+    const auto& variables = names_.program.variables;
+    const auto found = std::find_if(variables.begin(), variables.end(),
+                                    [&](const Variable& each) { return each.name == name.text; });
+    if (found == variables.end()) {
+      cursor_.fail(name.at, not_a_variable(name));
+      return Crash{};
+    }
+    cursor_.take();
+    cursor_.need_sign("=", "and a value");
+    return Set{.variable = static_cast<std::uint32_t>(found - variables.begin()),
+               .value = need_expression(cursor_, names_, found->type,
+                                        "the value of '" + found->name + "'")};
+  }
+
+  [[nodiscard]] std::string not_a_variable(const Token& name) const {
+    const std::string quoted_name = "'" + name.text + "'";
+    if (names_.list(name.text)) {
+      return quoted_name + " is a list: its records are changed by put, drop, move, clear, sort";
+    }
+    if (!names_.values(name.text).empty()) {
+      return quoted_name + " cannot be set: it is no variable of the state";
+    }
+    std::vector<std::string_view> variables;
+    for (const Variable& each : names_.program.variables) variables.emplace_back(each.name);
+    return "there is no variable " + quoted_name + " in the state" +
+           suggestion(name.text, variables);
+  }
+
+  Instruction read_put() {
+    Put put{.list = list(), .key = {}, .fields = {}};
+    put.key = text("a key");
+    while (!cursor_.at_line_end() && !cursor_.at_word("if")) {
+      const Token& name = cursor_.peek();
+      const std::uint32_t field = need_field(cursor_, list_at(put.list), false);
+      cursor_.need_sign("=", "and the value of the field");
+      if (cursor_.failed()) return put;
+      const bool repeated = std::any_of(put.fields.begin(), put.fields.end(),
+                                        [&](const auto& each) { return each.first == field; });
+      if (repeated) cursor_.fail(name.at, "'" + name.text + "' is given a value already");
+      put.fields.emplace_back(field, operand(type_of_field(list_at(put.list), field),
+                                             "the value of '" + name.text + "'"));
+    }
+    return put;
+  }
+
+  Instruction read_drop() {
+    Drop drop{.list = list(), .key = {}};
+    drop.key = text("a key");
+    return drop;
+  }
+
+  Instruction read_move() {
+    static constexpr std::array<std::string_view, 3> kPlaces{"first", "last", "before"};
+    Move move{.list = list(), .key = {}, .place = Move::Place::first, .before = std::nullopt};
+    move.key = text("a key");
+    const std::string place = cursor_.need_word("a place", kPlaces);
+    if (place == "last") move.place = Move::Place::last;
+    if (place == "before") {
+      move.place = Move::Place::before;
+      move.before = text("a key");
+    }
+    return move;
+  }
+
+  Instruction read_clear() { return Clear{.list = list()}; }
+
+  Instruction read_sort() {
+    Sort sort{.list = list()};
+    if (!cursor_.accept_word("by")) cursor_.expected("'by' and a field");
+    if (cursor_.failed()) return sort;
+    sort.field = need_field(cursor_, list_at(sort.list), true);
+    sort.descending = cursor_.accept_word("descending");
+    return sort;
+  }
+
+  Instruction read_reverse() { return Reverse{.list = list()}; }
+
+  Instruction read_publish() {
+    Publish publish;
+    publish.topic = text("a topic");
+    publish.message = text("a message");
+    return publish;
+  }
+
+  std::string timer() {
+    const Token& token = cursor_.peek();
+    std::string name = cursor_.need_name("the name of a timer");
+    if (!cursor_.failed() && !assembler_.timers.has(name)) {
+      cursor_.fail(token.at, "there is no handler 'on timer " + name + "'" +
+                                 suggestion(name, assembler_.timers.names()));
+    }
+    return name;
+  }
+
+  Instruction read_start_timer() {
+    StartTimer start{.timer = timer(), .milliseconds = {}, .repeats = false};
+    start.repeats = cursor_.accept_word("every");
+    start.milliseconds = operand(Type::integer, "the milliseconds");
+    return start;
+  }
+
+  Instruction read_stop_timer() { return StopTimer{.timer = timer()}; }
+  Instruction read_fail() { return Fail{.reason = text("the reason")}; }
+  Instruction read_crash() { return Crash{}; }
+
+  Cursor& cursor_;
+  const Assembler& assembler_;
+  Names names_;
+  bool may_mount_;
+};
+
+}  // namespace
+
+void read_lines(Cursor& cursor, const Assembler& assembler, Handler& handler) {
+  LineReader(cursor, assembler, handler).read_all(handler.lines);
+}
+
+}  // namespace lightspeed::isa::program

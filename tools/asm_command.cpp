@@ -1,0 +1,51 @@
+// `lightspeed asm`: checks a program as recording it would, and says what it declares.
+#include <memory>
+
+#include "tools/command.hpp"
+#include "tools/files.hpp"
+#include "tools/print.hpp"
+#include "tools/program_file.hpp"
+#include "tools/program_report.hpp"
+#include "tools/trace_file.hpp"
+
+namespace lightspeed::tools {
+namespace {
+
+struct Options {
+  std::string program;
+  bool json = false;
+};
+
+ExitStatus assemble(const Options& options) {
+  const auto text = read_file(options.program);
+  if (!text) return usage_error(text.error());
+  const std::string file = shown_name(options.program);
+  replay::MemorySource source(*text);
+  if (const auto is_trace = begins_a_trace(source); is_trace && *is_trace) {
+    return usage_error(file + ": this is a trace; lightspeed disasm prints the program in it");
+  }
+  const auto app = replay::load_program(*text);
+  if (app) {
+    return print(options.json ? to_json(file, app->program())
+                              : file + ": " + summary_of(app->program()) + "\n");
+  }
+  if (options.json) return print(error_json(file, app.error()), ExitStatus::usage);
+  return fail(program_error(options.program, *text, app.error()));
+}
+
+}  // namespace
+
+Command asm_command() {
+  auto options = std::make_shared<Options>();
+  return {.name = "asm",
+          .help = "Check a program: syntax, names, types, views",
+          .options = {{"PROGRAM", "", "The .lsp file, `-` for stdin", &options->program, true},
+                      {"--json", "", "What it declares, or what is wrong, as one JSON object",
+                       &options->json}},
+          .footer =
+              "The language stands in specs/programs.md and specs/views.md; `lightspeed new`\n"
+              "starts a program.",
+          .run = [options] { return assemble(*options); }};
+}
+
+}  // namespace lightspeed::tools
