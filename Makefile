@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # The recipes already use every core; two recipes at once would only get into each other's way.
 .NOTPARALLEL:
-.PHONY: help setup demo ci test fmt lint bench clean release asan determinism
+.PHONY: help setup demo ci test nightly fmt lint bench clean release asan determinism
 
 JOBS := $(shell nproc)
 ROOMS := isa interpreter replay tools tests
@@ -32,6 +32,10 @@ ci: setup lint asan determinism ## Check everything, as continuous integration d
 
 test: release ## Build with g++ and run the tests, all but the comparison of builds.
 	@ctest --preset release $(QUIETLY) -LE determinism
+
+nightly: release ## Run the property behind every patch over 1,000,000 templates, states and edits.
+	@LIGHTSPEED_TRIPLES=1000000 build/release/tests/interpreter_test --no-intro --no-version \
+	  --source-file='*master_property_test.cpp'
 
 fmt: setup ## Lay out every C++ source as .clang-format says.
 	@clang-format -i $(SOURCES)

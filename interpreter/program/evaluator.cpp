@@ -13,7 +13,24 @@
 namespace lightspeed::interpreter {
 namespace {
 
-using namespace isa::program;
+using isa::program::Apply;
+using isa::program::default_of;
+using isa::program::Expression;
+using isa::program::Function;
+using isa::program::FunctionRow;
+using isa::program::kFunctions;
+using isa::program::kKeyField;
+using isa::program::Let;
+using isa::program::ListName;
+using isa::program::Literal;
+using isa::program::Load;
+using isa::program::LoadField;
+using isa::program::MakeObject;
+using isa::program::Operands;
+using isa::program::Operation;
+using isa::program::Scope;
+using isa::program::Select;
+using isa::program::Value;
 using view::Row;
 using view::RowPointer;
 using view::Rows;

@@ -13,7 +13,26 @@
 namespace lightspeed::interpreter {
 namespace {
 
-using namespace isa::program;
+using isa::program::Call;
+using isa::program::Clear;
+using isa::program::Crash;
+using isa::program::Drop;
+using isa::program::Expression;
+using isa::program::Fail;
+using isa::program::Handler;
+using isa::program::Instruction;
+using isa::program::Line;
+using isa::program::List;
+using isa::program::Move;
+using isa::program::Publish;
+using isa::program::Put;
+using isa::program::Reverse;
+using isa::program::Set;
+using isa::program::Sort;
+using isa::program::StartTimer;
+using isa::program::StopTimer;
+using isa::program::Trigger;
+using isa::program::Value;
 using view::Row;
 using view::RowPointer;
 

@@ -11,7 +11,10 @@
 namespace lightspeed::interpreter {
 namespace {
 
-using namespace isa::program;
+using isa::program::Function;
+using isa::program::kFunctions;
+using isa::program::shown;
+using isa::program::Value;
 
 constexpr std::string_view kBlanks = " \t\r\n\f";
 

@@ -16,7 +16,7 @@ namespace lightspeed::interpreter {
 /// The result of a function that looks at no list: `size`, `has`, `first` and `last` are the
 /// evaluator's. There are as many operands as the table says, of its types.
 [[nodiscard]] isa::program::Value apply_function(isa::program::Function function,
-                                                 std::span<isa::program::Value> operands);
+                                                 std::span<isa::program::Value> values);
 
 /// How many bytes `<>` of these values would have, without making the text.
 [[nodiscard]] std::size_t joined_bytes(const isa::program::Value& left,

@@ -10,7 +10,21 @@
 namespace lightspeed::interpreter {
 namespace {
 
-using namespace isa::program;
+using isa::program::Apply;
+using isa::program::Derived;
+using isa::program::Expression;
+using isa::program::Handler;
+using isa::program::Let;
+using isa::program::Literal;
+using isa::program::Load;
+using isa::program::LoadField;
+using isa::program::MakeObject;
+using isa::program::Operation;
+using isa::program::Program;
+using isa::program::Scope;
+using isa::program::Select;
+using isa::program::TriggerKind;
+using isa::program::View;
 
 void add_need(std::vector<std::uint32_t>& needs, std::uint32_t index) {
   if (std::ranges::find(needs, index) == needs.end()) needs.push_back(index);

@@ -17,7 +17,10 @@
 
 namespace lightspeed::interpreter {
 
-using namespace isa::program;
+using isa::program::Handler;
+using isa::program::Program;
+using isa::program::TriggerKind;
+using isa::program::Value;
 
 /// A handler and what its trigger brought along.
 struct DueHandler {

@@ -26,7 +26,7 @@ template <class T>
 Result<void, ScriptError> read_argument(const Argument<T>& argument, ScriptLine& line,
                                         T& stimulus) {
   using Read = Result<void, ScriptError>;
-  const auto take = [&](auto field, auto&& value) -> Read {
+  const auto take = [&](auto field, auto value) -> Read {
     if (!value) return failure(value.error());
     stimulus.*field = *std::move(value);
     return {};

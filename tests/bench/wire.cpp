@@ -111,7 +111,7 @@ std::optional<Run> run_of(const fs::path& program) {
   auto app = replay::load_program(testing::read_text(program));
   if (!script || !app) return std::nullopt;
   World world(script->configuration, interpreter::App{*std::move(app)});
-  Run run{.name = program.stem().string()};
+  Run run{.name = program.stem().string(), .bytes = {}, .messages = {}};
   std::string before;
   for (const replay::TimedStimulus& timed : script->stimuli) {
     std::vector<interpreter::Step> steps;

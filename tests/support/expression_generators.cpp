@@ -7,7 +7,25 @@
 namespace lightspeed::testing {
 namespace {
 
-using namespace isa::program;
+using isa::program::Apply;
+using isa::program::Expression;
+using isa::program::Function;
+using isa::program::FunctionRow;
+using isa::program::Let;
+using isa::program::ListName;
+using isa::program::Literal;
+using isa::program::Load;
+using isa::program::LoadField;
+using isa::program::MakeObject;
+using isa::program::Operands;
+using isa::program::Operation;
+using isa::program::Program;
+using isa::program::Scope;
+using isa::program::Select;
+using isa::program::Type;
+using isa::program::Value;
+using isa::program::kFunctions;
+using isa::program::kKeyField;
 
 template <class T>
 const T& one_of(const std::vector<T>& values) {

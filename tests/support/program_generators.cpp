@@ -7,7 +7,38 @@
 namespace lightspeed::testing {
 namespace {
 
-using namespace isa::program;
+using isa::program::Call;
+using isa::program::Child;
+using isa::program::Clear;
+using isa::program::ComponentDefinition;
+using isa::program::Crash;
+using isa::program::Drop;
+using isa::program::Expression;
+using isa::program::Fail;
+using isa::program::Handler;
+using isa::program::Instruction;
+using isa::program::Let;
+using isa::program::Line;
+using isa::program::List;
+using isa::program::Literal;
+using isa::program::Move;
+using isa::program::Parameter;
+using isa::program::Program;
+using isa::program::Publish;
+using isa::program::Put;
+using isa::program::Record;
+using isa::program::Reverse;
+using isa::program::Select;
+using isa::program::Set;
+using isa::program::Sort;
+using isa::program::StartTimer;
+using isa::program::StopTimer;
+using isa::program::Trigger;
+using isa::program::TriggerKind;
+using isa::program::Type;
+using isa::program::Variable;
+using isa::program::default_of;
+using isa::program::kKeyField;
 
 constexpr int kDepthMax = 4;
 /// Words that mean something at some place and may be names all the same.

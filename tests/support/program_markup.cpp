@@ -11,7 +11,12 @@
 namespace lightspeed::testing {
 namespace {
 
-using namespace isa::program;
+using isa::program::ComponentDefinition;
+using isa::program::List;
+using isa::program::Parameter;
+using isa::program::Program;
+using isa::program::Type;
+using isa::program::Variable;
 
 constexpr int kDepthMax = 3;
 
