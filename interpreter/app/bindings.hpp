@@ -44,6 +44,7 @@ template <class T>
   if constexpr (requires { T::fields(); }) {
     const auto fields = T::fields();
     std::vector<isa::program::Parameter> parameters;
+    parameters.reserve(fields.size());
     for (const Field<T>& field : fields) parameters.push_back(parameter_of(field));
     auto values = decode_payload(event, payload, parameters);
     if (!values) return failure(std::move(values.error()));

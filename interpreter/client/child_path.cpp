@@ -25,7 +25,7 @@ bool is_word(std::string_view text) {
 // A number without a sign and leading zeros, then a bracket; both are taken off the text.
 std::optional<std::size_t> take_index(std::string_view& text) {
   const std::size_t close = text.find(')');
-  if (close == std::string_view::npos || close > kDigitsMax) return std::nullopt;
+  if (close > kDigitsMax) return std::nullopt;  // No bracket is far behind, too.
   std::size_t index = 0;
   const auto end = std::from_chars(text.data(), text.data() + close, index);
   if (end.ptr != text.data() + close || text.front() == '0') return std::nullopt;

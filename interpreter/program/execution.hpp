@@ -42,7 +42,7 @@ class Execution {
                                         std::span<const isa::program::Value> parameters);
 
   /// Carries out one of the eight, or reports why not.
-  void call(const isa::Instruction& instruction);
+  void call(const isa::Instruction& called);
 
   /// The page shows this path now.
   void go_to(std::string_view path) {

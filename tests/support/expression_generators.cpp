@@ -11,6 +11,8 @@ using isa::program::Apply;
 using isa::program::Expression;
 using isa::program::Function;
 using isa::program::FunctionRow;
+using isa::program::kFunctions;
+using isa::program::kKeyField;
 using isa::program::Let;
 using isa::program::ListName;
 using isa::program::Literal;
@@ -24,8 +26,6 @@ using isa::program::Scope;
 using isa::program::Select;
 using isa::program::Type;
 using isa::program::Value;
-using isa::program::kFunctions;
-using isa::program::kKeyField;
 
 template <class T>
 const T& one_of(const std::vector<T>& values) {

@@ -12,11 +12,13 @@ using isa::program::Child;
 using isa::program::Clear;
 using isa::program::ComponentDefinition;
 using isa::program::Crash;
+using isa::program::default_of;
 using isa::program::Drop;
 using isa::program::Expression;
 using isa::program::Fail;
 using isa::program::Handler;
 using isa::program::Instruction;
+using isa::program::kKeyField;
 using isa::program::Let;
 using isa::program::Line;
 using isa::program::List;
@@ -37,8 +39,6 @@ using isa::program::Trigger;
 using isa::program::TriggerKind;
 using isa::program::Type;
 using isa::program::Variable;
-using isa::program::default_of;
-using isa::program::kKeyField;
 
 constexpr int kDepthMax = 4;
 /// Words that mean something at some place and may be names all the same.
