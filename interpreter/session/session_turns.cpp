@@ -131,7 +131,9 @@ void Session::navigate(const isa::Event& event, Now now, Effects& effects) {
   end_inputs(effects);  // Of the model before.
   route_ = *std::move(to);
   effects.emplace_back(Telemetry{"remounted", std::to_string(epoch_)});
-  send_patches(whole_view(app_), true, effects);
+  // A view that cannot be sent is not asked for: it comes when there is room.
+  const bool has_room = pending_.size() < configuration_.pending_max;
+  send_patches(has_room ? whole_view(app_) : std::vector<isa::Patch>{}, true, effects);
   send_frame(isa::Ack{event.ref}, effects);
   carry_out(turn->commands, now, effects);
 }

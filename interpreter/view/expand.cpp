@@ -48,6 +48,11 @@ std::size_t size_of(const Nodes& nodes) {
   return size;
 }
 
+// Such a value, of a boolean, is the presence of its attribute.
+bool is_lone_variable(const Nodes& value) {
+  return value.size() == 1 && std::holds_alternative<markup::Variable>(value.front().value);
+}
+
 class Expander {
  public:
   explicit Expander(const std::vector<ComponentDefinition>& components) : components_(components) {}
@@ -122,7 +127,8 @@ class Expander {
       made.attributes.push_back(std::move(copy));
       return {};
     }
-    if (attribute.value->size() == 1) {
+    const bool lone = is_lone_variable(*attribute.value);
+    if (lone) {
       if (const auto* variable = std::get_if<markup::Variable>(&attribute.value->front().value)) {
         const auto bound = binding(variable->name, variable->at, place);
         if (!bound) return failure(bound.error());
@@ -135,6 +141,8 @@ class Expander {
     }
     copy.value.emplace();
     if (auto added = add(*attribute.value, place, *copy.value); !added) return added;
+    // What is left of a longer value is a text, and never makes the attribute come and go (VIEW-6).
+    if (!lone && is_lone_variable(*copy.value)) copy.value->push_back({markup::Text{}});
     made.attributes.push_back(std::move(copy));
     return {};
   }

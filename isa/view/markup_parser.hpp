@@ -52,7 +52,7 @@ class Parser {
 
   // markup_tags.cpp
   [[nodiscard]] Parsed<Node> tag(const Container& inside);
-  [[nodiscard]] Parsed<Node> element(const Container& inside, std::string name, Position at);
+  [[nodiscard]] Parsed<Node> element(const Container& inside, const std::string& name, Position at);
   [[nodiscard]] Problem end_tag(const Container& inside);
   [[nodiscard]] Problem wrong_end_tag(const Container& inside, std::string_view name,
                                       Position at) const;

@@ -40,11 +40,12 @@ Result<Node, MarkupError> Parser::tag(const Container& inside) {
     return markup_failure(at, {"expected an element behind '<', found ", scanner_.found(),
                                "; write '&lt;' for the character"});
   }
-  std::string name(scanner_.take_while(is_tag_character));
-  return element(inside, std::move(name), at);
+  const std::string name(scanner_.take_while(is_tag_character));
+  return element(inside, name, at);
 }
 
-Result<Node, MarkupError> Parser::element(const Container& inside, std::string name, Position at) {
+Result<Node, MarkupError> Parser::element(const Container& inside, const std::string& name,
+                                          Position at) {
   const std::string small = lowered(name);
   const bool foreign = inside.foreign || begins_foreign(small);
   if (const auto why = why_refused(small); !why.empty()) {

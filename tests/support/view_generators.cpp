@@ -52,7 +52,8 @@ class MarkupDrawer {
     const bool text_here = inside != Inside::list && inside != Inside::fields &&
                            inside != Inside::table && inside != Inside::body &&
                            inside != Inside::row && inside != Inside::choice;
-    return {markup::Text{text_here ? html : "<!-- between -->"}};
+    if (!text_here) html = dice_.one_in(4) ? "<!-- between -->" : " ";
+    return {markup::Text{html}};
   }
 
   std::string value_name(Scope scope) {

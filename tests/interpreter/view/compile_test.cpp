@@ -53,6 +53,17 @@ TEST_CASE("VIEW-11: an element that a browser moves, drops or renames is an erro
         "1:6 a browser puts <p> beside <svg>, which cannot hold it");
 }
 
+TEST_CASE(
+    "VIEW-6: what a constant leaves of a longer value does not make the attribute come and go") {
+  const std::vector<isa::program::ComponentDefinition> components{
+      {.name = "mark",
+       .attributes = {{.name = "on", .type = Type::boolean, .fallback = {}},
+                      {.name = "state", .type = Type::boolean, .fallback = {}}},
+       .markup = isa::view::parse_markup("<p class=\"{{#on}}{{state}}{{/on}}\"></p>").value()}};
+  CHECK(full("{{> mark on=true state=f}}", {}, components) == "<p class=\"false\"></p>");
+  CHECK(full("{{> mark on=false state=f}}", {}, components) == "<p class=\"\"></p>");
+}
+
 TEST_CASE("VIEW-11: sections are looked at filled, however deep, and empty") {
   CHECK(error_of("<p>{{#f}}{{^g}}<ul></ul>{{/g}}{{/f}}</p>") ==
         "1:16 a browser puts <ul> beside <p>, which cannot hold it");
