@@ -76,7 +76,7 @@ void Seat::give(const SessionStimulus& delivery, Step& step) {
 
 std::optional<Due> Seat::next_due() const {
   auto due = session_.next_due();
-  const auto own = client_timers_.next();
+  auto own = client_timers_.next();
   if (!own) return due;
   if (!due || own->deadline.at < due->deadline.at) return own;
   const bool behind = due->timer == Timer::application && own->deadline.at == due->deadline.at;
