@@ -37,8 +37,7 @@ const std::string kTexts[] = {"",
                               "</p><p>",
                               "-->",
                               "\xC3",
-                              "\xA9"
-                              "tail\t",
+                              "\xA9tail\t",
                               "data-ls-slot=\"s\""};
 const std::string kKeys[] = {"a", "b",  "c", "d", "e",  "f", "g", "h",
                              "1", "22", "",  "|", "\\", "é", "<"};
