@@ -105,7 +105,7 @@ class Component {
   }
 
   [[nodiscard]] TurnResult patched(std::string_view payload) {
-    auto path = destination_of(payload);
+    auto path = destination_of(kPatchEvent, payload);
     if (!path) return failure(TurnFailure{TurnRefused{std::move(path.error())}});
     const auto message = routed(*path);
     if (!message) return failure(TurnFailure{TurnRefused{"no_route:" + *path}});

@@ -172,11 +172,12 @@ class Replacement {
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 16);
-  for (const char c : text) {
-    switch (c) {
+void append_escaped(std::string_view text, std::string& out) {
+  for (;;) {
+    const std::size_t plain = std::min(text.find_first_of("&<>\""), text.size());
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) return;
+    switch (text[plain]) {
       case '&':
         out += "&amp;";
         break;
@@ -186,13 +187,17 @@ std::string escape_html(std::string_view text) {
       case '>':
         out += "&gt;";
         break;
-      case '"':
-        out += "&quot;";
-        break;
       default:
-        out.push_back(c);
+        out += "&quot;";
     }
+    text.remove_prefix(plain + 1);
   }
+}
+
+std::string escape_html(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 16);
+  append_escaped(text, out);
   return out;
 }
 

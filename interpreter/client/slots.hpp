@@ -28,6 +28,8 @@ struct TooLarge {
 
 /// `&`, `<`, `>` and `"` as entities.
 [[nodiscard]] std::string escape_html(std::string_view text);
+/// The same, behind what is there.
+void append_escaped(std::string_view text, std::string& out);
 
 /// Puts each slot's value into every element marked `data-ls-slot="<name>"`, slot after slot:
 /// what stands between the end of the start tag and the next end tag is replaced. In published

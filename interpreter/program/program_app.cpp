@@ -83,7 +83,7 @@ std::optional<DueHandler> routed(const Program& program, std::string_view path) 
 
 Result<DueHandlers, std::string> due_for(const LoadedProgram& loaded, const EventInput& event) {
   if (event.name == kPatchEvent && loaded.has_routes) {
-    const auto path = destination_of(event.payload);
+    const auto path = destination_of(event.name, event.payload);
     if (!path) return failure(path.error());
     auto due = routed(loaded.program, *path);
     if (!due) return failure("no_route:" + *path);

@@ -50,13 +50,13 @@ std::string_view take_segment(std::optional<std::string_view>& rest) {
 
 }  // namespace
 
-Result<std::string, std::string> destination_of(std::string_view payload) {
+Result<std::string, std::string> destination_of(std::string_view event, std::string_view payload) {
   using isa::program::Parameter;
   using isa::program::Type;
   const std::array parameters{
       Parameter{.name = "to", .type = Type::text, .fallback = std::nullopt},
       Parameter{.name = "replace", .type = Type::boolean, .fallback = false}};
-  auto values = decode_payload(kPatchEvent, payload, parameters);
+  auto values = decode_payload(event, payload, parameters);
   if (!values) return failure(std::move(values.error()));
   return std::get<std::string>(std::move(values->front()));
 }

@@ -12,10 +12,15 @@
 
 namespace lightspeed::interpreter {
 
-/// The event by which a page says that it went elsewhere; `destination_of` reads its payload,
-/// `{"to":"/items/3","replace":true}`, and an application with routes takes it.
+/// The event by which a page says that it went elsewhere; an application with routes takes it.
 inline constexpr std::string_view kPatchEvent = "lv:patch";
-[[nodiscard]] Result<std::string, std::string> destination_of(std::string_view payload);
+/// The event by which a page asks to begin anew elsewhere; the session takes it (SESS-26).
+inline constexpr std::string_view kNavigateEvent = "lv:navigate";
+
+/// Where the payload of either leads, `{"to":"/items/3","replace":true}`; the error names the
+/// event.
+[[nodiscard]] Result<std::string, std::string> destination_of(std::string_view event,
+                                                              std::string_view payload);
 
 /// The texts that the pattern's names take, in their order, decoded; nothing if the path does not
 /// fit. What stands behind `?` or `#` is not looked at.

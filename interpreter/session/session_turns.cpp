@@ -1,9 +1,7 @@
 // The application's turns: what they are given, what is sent of them, and what they ask for.
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "interpreter/app/payload.hpp"
 #include "interpreter/program/routes.hpp"
 #include "interpreter/session/session.hpp"
 #include "isa/base/check.hpp"
@@ -13,24 +11,6 @@
 #include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {
-namespace {
-
-constexpr std::string_view kNavigateEvent = "lv:navigate";
-
-// Where an event of the client's navigation leads (SESS-26).
-Result<std::string, std::string> target_of(const isa::Event& event) {
-  using isa::program::Parameter;
-  using isa::program::Type;
-  const std::array parameters{
-      Parameter{.name = "to", .type = Type::text, .fallback = std::nullopt},
-      Parameter{.name = "replace", .type = Type::boolean, .fallback = false}};
-  auto values = decode_payload(event.name, event.payload, parameters);
-  if (!values) return failure(std::move(values.error()));
-  return std::get<std::string>(std::move(values->front()));
-}
-
-}  // namespace
-
 void Session::mount_client(Now now, Effects& effects) {
   Turn turn;
   const bool fresh = !model_mounted_;
@@ -99,7 +79,7 @@ void Session::handle_event(const isa::Event& event, Now now, Effects& effects) {
     return;
   }
   if (event.name == kPatchEvent) {
-    if (auto to = target_of(event)) route_ = *std::move(to);
+    if (auto to = destination_of(event.name, event.payload)) route_ = *std::move(to);
   }
   if (!turn->patches.empty()) send_patches(turn->patches, false, effects);
   send_frame(isa::Ack{event.ref}, effects);
@@ -118,7 +98,7 @@ void Session::refuse(const isa::Event& event, const TurnFailure& why, Now now, E
 
 // The client stays where it is: what it owes an answer to is as before, the view is another one.
 void Session::navigate(const isa::Event& event, Now now, Effects& effects) {
-  auto to = target_of(event);
+  auto to = destination_of(event.name, event.payload);
   if (!to) {
     refuse(event, TurnRefused{std::move(to.error())}, now, effects);
     return;

@@ -13,28 +13,6 @@
 namespace lightspeed::interpreter::view {
 namespace {
 
-void append_escaped(std::string_view text, std::string& out) {
-  for (;;) {
-    const std::size_t plain = std::min(text.find_first_of("&<>\""), text.size());
-    out.append(text.substr(0, plain));
-    if (plain == text.size()) return;
-    switch (text[plain]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      default:
-        out += "&quot;";
-    }
-    text.remove_prefix(plain + 1);
-  }
-}
-
 void append_value(const Value& value, std::string& out) {
   std::visit(Overloaded{
                  [&](std::int64_t integer) {

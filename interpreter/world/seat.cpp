@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpreter/client/page_events.hpp"
+#include "interpreter/client/slots.hpp"
 #include "isa/base/overloaded.hpp"
 
 namespace lightspeed::interpreter {
@@ -13,18 +14,8 @@ std::string served_address(std::uint32_t session) {
 
 std::string served_root(std::uint32_t session, std::string_view route) {
   const std::string number = std::to_string(session);
-  std::string escaped;
-  for (const char byte : route) {
-    if (byte == '&') {
-      escaped += "&amp;";
-    } else if (byte == '"') {
-      escaped += "&quot;";
-    } else {
-      escaped += byte;
-    }
-  }
   return "<main id=\"app\" data-ls-session=\"s-" + number + "\" data-ls-owner=\"owner-" + number +
-         "\" data-ls-route=\"" + escaped + "\" data-ls-ws=\"" + served_address(session) +
+         "\" data-ls-route=\"" + escape_html(route) + "\" data-ls-ws=\"" + served_address(session) +
          "\" data-ls-protocol=\"lightspeed\" data-ls-version=\"1\" "
          "data-ls-patch-stream-version=\"1\"></main>";
 }
