@@ -76,7 +76,7 @@ std::string text_of(const std::filesystem::path& path) {
 Subject captures() {
   Subject subject{
       .name = "browser captures of the corpus", .recording = {}, .traces = {}, .bytes = {}};
-  const std::filesystem::path folder = LIGHTSPEED_SOURCE_DIR "/corpus/captures";
+  const std::filesystem::path folder = testing::in_source_tree("corpus/captures");
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (!entry.is_directory()) continue;
     auto imported = lsr::import_capture({.title = entry.path().filename().string(),

@@ -16,6 +16,7 @@
 #include "isa/frame.hpp"
 #include "isa/patch_stream.hpp"
 #include "isa/patch_table.hpp"
+#include "tests/support/files.hpp"
 
 namespace lightspeed::isa {
 namespace {
@@ -25,7 +26,7 @@ using nlohmann::json;
 constexpr std::array kBothModes{Mode::strict, Mode::published};
 
 std::vector<json> vectors() {
-  std::ifstream file(LIGHTSPEED_SOURCE_DIR "/corpus/vectors/lightspeed-1.jsonl");
+  std::ifstream file(testing::in_source_tree("corpus/vectors/lightspeed-1.jsonl"));
   std::vector<json> result;
   for (std::string line; std::getline(file, line);) result.push_back(json::parse(line));
   return result;

@@ -24,7 +24,7 @@ std::vector<json> rows_of(const std::filesystem::path& path) {
 }
 
 std::filesystem::path corpus(const char* name) {
-  return std::filesystem::path(LIGHTSPEED_SOURCE_DIR) / "corpus" / name;
+  return lightspeed::testing::in_source_tree("corpus") / name;
 }
 
 // Builds the elements of `form>div` or `svg:g`, one inside the other; the last one.
