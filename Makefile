@@ -33,9 +33,11 @@ ci: setup lint asan determinism ## Check everything, as continuous integration d
 test: release ## Build with g++ and run the tests, all but the comparison of builds.
 	@ctest --preset release $(QUIETLY) -LE determinism
 
-nightly: release ## Run the property behind every patch over 1,000,000 templates, states and edits.
+nightly: release ## Try 1,000,000 templates, states and edits, and 100,000 seeds of faulty sessions.
 	@LIGHTSPEED_TRIPLES=1000000 build/release/tests/interpreter_test --no-intro --no-version \
 	  --source-file='*master_property_test.cpp'
+	@LIGHTSPEED_SEEDS=100000 build/release/tests/replay_test --no-intro --no-version \
+	  --source-file='*seeds_test.cpp'
 
 fmt: setup ## Lay out every C++ source as .clang-format says.
 	@clang-format -i $(SOURCES)

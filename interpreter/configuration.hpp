@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "interpreter/mutant.hpp"
 #include "isa/mode.hpp"
 
 namespace lightspeed::interpreter {
@@ -39,14 +40,15 @@ struct Configuration {
   std::uint32_t restarts_max = 3;  ///< Restarts allowed within `restart_period_us`.
   std::uint64_t restart_period_us = 5'000'000;
   std::uint32_t frame_bytes_max = 1'048'576;
+  Mutant mutant = Mutant::none;  ///< A promise that is broken on purpose, to see who notices.
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
 /// How many knobs there are: tables of them assert that they have a row for each (CONF-1).
 [[nodiscard]] constexpr std::size_t field_count(const Configuration& configuration) {
-  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] = configuration;
+  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15] = configuration;
   const auto count = [](const auto&... fields) { return sizeof...(fields); };
-  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14);
+  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15);
 }
 
 /// How long a client waits before its next attempt, `attempts` after a connection last opened:
@@ -58,6 +60,12 @@ struct Configuration {
     delay = delay > knobs.backoff_max_us / 2 ? knobs.backoff_max_us : 2 * delay;
   }
   return delay < knobs.backoff_max_us ? delay : knobs.backoff_max_us;
+}
+
+/// How long the heartbeat's deadline lies ahead: a tick off with the mutants of the deadline.
+[[nodiscard]] constexpr std::uint64_t heartbeat_us(const Configuration& knobs) {
+  if (knobs.mutant == Mutant::heartbeat_early) return knobs.heartbeat_timeout_us - 1;
+  return knobs.heartbeat_timeout_us + (knobs.mutant == Mutant::heartbeat_late ? 1 : 0);
 }
 
 }  // namespace lightspeed::interpreter

@@ -18,7 +18,8 @@ using Event =
     std::variant<PageLoaded, Opened, Refused, Closed, Message, UserEvent, UserEventLost, ClientLeft,
                  TimePassed, Cut, DropNext, DuplicateDiff, Crash, Shutdown, TimerFired,
                  LifecycleChanged, Telemetry, DocumentShown, ClientStateChanged, MessageLost,
-                 UserClick, UserSubmit, Restored, AcksHeld, TopicMessage, PresenceChanged>;
+                 UserClick, UserSubmit, Restored, AcksHeld, TopicMessage, PresenceChanged,
+                 UserTyped, LatencySet, Stalled, FaultNext>;
 
 /// An effect of a step. `at` is the step's own tick in a simulated trace; in a captured one it is
 /// when the effect was seen, at or after the step.

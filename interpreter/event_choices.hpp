@@ -3,6 +3,7 @@
 // It refuses behaviour: what a choice leads to stands in the world.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "interpreter/identifiers.hpp"
@@ -35,6 +36,14 @@ struct UserSubmit {
   std::string selector;
   std::string fields;
   friend bool operator==(const UserSubmit&, const UserSubmit&) = default;
+};
+
+/// The user types a text into the first control that matches, over what it held; of a select, the
+/// option with that value or text is chosen.
+struct UserTyped {
+  std::string selector;
+  std::string text;
+  friend bool operator==(const UserTyped&, const UserTyped&) = default;
 };
 
 /// The page leaves: it says so and closes the connection.
@@ -75,6 +84,33 @@ struct DropNext {
 struct DuplicateDiff {
   std::string ref;
   friend bool operator==(const DuplicateDiff&, const DuplicateDiff&) = default;
+};
+
+/// From now on what this sender sends takes so long to arrive; 0 is at once.
+struct LatencySet {
+  Direction direction = Direction::client_to_server;
+  std::uint64_t delay_us = 0;
+  friend bool operator==(const LatencySet&, const LatencySet&) = default;
+};
+
+/// While a sender is stalled, nothing of what it sends arrives; then it does, in order.
+struct Stalled {
+  Direction direction = Direction::client_to_server;
+  bool stalled = true;
+  friend bool operator==(const Stalled&, const Stalled&) = default;
+};
+
+/// What a link can do to one message besides losing it.
+enum class LinkFault : std::uint8_t { corrupt, truncate, reorder };
+
+/// Fault: the next message with this tag in this direction has the bit `at` flipped, is cut behind
+/// `at` bytes (both of its size), or is overtaken by the message behind it and by `at` more.
+struct FaultNext {
+  Direction direction = Direction::client_to_server;
+  std::string tag;
+  LinkFault fault = LinkFault::corrupt;
+  std::uint64_t at = 0;
+  friend bool operator==(const FaultNext&, const FaultNext&) = default;
 };
 
 /// The session's process crashes.

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "isa/base/hex.hpp"
+
 namespace lightspeed::isa {
 namespace {
 
@@ -45,10 +47,9 @@ std::optional<std::uint32_t> read_unit(std::string_view text, std::size_t positi
   if (position + kUnicodeDigits > text.size()) return std::nullopt;
   std::uint32_t unit = 0;
   for (const char byte : text.substr(position, kUnicodeDigits)) {
-    const char lower = byte >= 'A' && byte <= 'F' ? static_cast<char>(byte - 'A' + 'a') : byte;
-    const std::size_t digit = kHexDigits.find(lower);
-    if (digit == std::string_view::npos) return std::nullopt;
-    unit = unit * 16 + static_cast<std::uint32_t>(digit);
+    const auto digit = hex_digit(byte);
+    if (!digit) return std::nullopt;
+    unit = unit * 16 + *digit;
   }
   return unit;
 }

@@ -1,6 +1,7 @@
 #include "replay/check.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -37,10 +38,17 @@ std::string note_of(std::uint64_t step, std::string_view what) {
          " on: run again, it differs in " + std::string(what);
 }
 
+/// Those that compare the page, or what is sent, with the view alone.
+constexpr std::array<std::string_view, 2> kViewRules{"SYNC-1", "IDLE-1"};
+
 // What a rule found stands; what it did not find says nothing of the steps that it did not see.
-void hide_world_rules(CheckReport& report) {
+void hide_world_rules(CheckReport& report, bool only_of_view) {
+  const auto is_blind = [&](std::string_view id) {
+    if (!only_of_view) return interpreter::find_rule(id)->needs == interpreter::Needs::world;
+    return std::find(kViewRules.begin(), kViewRules.end(), id) != kViewRules.end();
+  };
   const auto cannot_tell = [&](std::string_view id) {
-    return interpreter::find_rule(id)->needs == interpreter::Needs::world &&
+    return is_blind(id) &&
            std::none_of(report.violations.begin(), report.violations.end(),
                         [&](const auto& violation) { return violation.rule == id; });
   };
@@ -48,6 +56,10 @@ void hide_world_rules(CheckReport& report) {
     if (cannot_tell(id)) report.rules_blind.push_back(id);
   }
   std::erase_if(report.rules_run, cannot_tell);
+}
+
+bool patches_itself(const interpreter::World& world, const Trace& trace) {
+  return !interpreter::shows_view_alone(world.session(trace.steps.front().session).app());
 }
 
 // The rules are shown the recorded steps, and the world beside them as it is run again, for as
@@ -79,9 +91,13 @@ CheckReport check_simulated(const Trace& trace) {
     if (note.empty()) note = note_of(trace.steps[next].number, "there being no such step");
     contract.observe(trace.steps[next], nullptr);
   }
-  contract.finish();
+  contract.finish(note.empty() ? &rerun->world() : nullptr);
   CheckReport report = report_of(contract, trace.steps.size());
-  if (!note.empty()) hide_world_rules(report);
+  const bool differs = !note.empty();
+  if (!differs && !trace.steps.empty() && patches_itself(rerun->world(), trace)) {
+    note = "the program patches its page itself, and its view alone does not say what is shown";
+  }
+  if (!note.empty()) hide_world_rules(report, !differs);
   report.note = std::move(note);
   return report;
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "isa/base/hex.hpp"
 #include "replay/diff/event_fields.hpp"
-#include "replay/plain_text.hpp"
 #include "replay/show.hpp"
 
 namespace lightspeed::replay {

@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "interpreter/client/form_controls.hpp"
+#include "interpreter/client/form_data.hpp"
+#include "interpreter/html/names.hpp"
 #include "interpreter/html/tree.hpp"
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
@@ -18,24 +21,6 @@ namespace html = interpreter::html;
 using interpreter::Message;
 using interpreter::MessageLost;
 using Found = std::optional<Miss>;
-
-constexpr bool is_space(char byte) {
-  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f';
-}
-
-/// The text with one blank for each run of white space, and none at its ends.
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  for (const char byte : text) {
-    if (!is_space(byte)) {
-      out += byte;
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  if (out.ends_with(' ')) out.pop_back();
-  return out;
-}
 
 bool meets(std::string_view text, const expected::Text& wanted) {
   return wanted.begins ? text.starts_with(wanted.text) : text == wanted.text;
@@ -58,26 +43,23 @@ Miss other_text(std::string what, const expected::Text& wanted, std::string foun
   return miss;
 }
 
-/// The root's tree and the first match in it, the root included.
+/// The page and the first match at its root or below it.
 struct Match {
-  std::optional<html::Tree> tree;
+  const html::Tree* tree = nullptr;
   html::NodeId node = html::NodeId::none;
 
   [[nodiscard]] bool found() const { return node != html::NodeId::none; }
   /// Why nothing was found.
-  [[nodiscard]] std::string why_not() const { return tree ? "no match" : "no page"; }
+  [[nodiscard]] std::string why_not() const { return tree != nullptr ? "no match" : "no page"; }
 };
 
 Match match_of(const std::string& selector, const interpreter::Client* client) {
-  Match match;
-  if (client == nullptr) return match;
-  auto tree = html::Tree::from_root(client->document().outer_html());
-  CHECK(tree.has_value(), "a root is one element (DOM-1)");
+  if (client == nullptr) return {};
   const auto parsed = html::Selector::parse(selector);
   CHECK(parsed.has_value(), "selectors are checked when the script is read (SCR-15)");
-  match.tree = *std::move(tree);
-  match.node = match.tree->query(html::NodeId::document, *parsed);
-  return match;
+  const html::Tree& tree = client->document().tree();
+  const html::NodeId root = client->document().root();
+  return {&tree, tree.matches(root, *parsed) ? root : tree.query(root, *parsed)};
 }
 
 /// What a side said in these steps: what arrived, and what was lost on the way.
@@ -137,8 +119,8 @@ Found miss(const expected::DocumentText& wanted, const interpreter::Client* clie
   }
   const std::string what = wanted.selector + " to show";
   if (!match.found()) return no_text(what, *wanted.text, match.why_not());
-  std::string text = on_one_line(match.tree->text(match.node));
-  if (meets(text, {on_one_line(wanted.text->text), wanted.text->begins})) return std::nullopt;
+  std::string text = html::collapsed(match.tree->text(match.node));
+  if (meets(text, {html::collapsed(wanted.text->text), wanted.text->begins})) return std::nullopt;
   return other_text(what, *wanted.text, std::move(text));
 }
 
@@ -184,6 +166,23 @@ Found miss(const expected::FailureReason& wanted, std::uint32_t session, const S
   return one_of("a failure for", wanted.reason, reasons, "no failure");
 }
 
+// A box that is not checked says nothing, which is no text; several options are read as one line.
+Found miss(const expected::ControlValue& wanted, const interpreter::Client* client) {
+  const Match match = match_of(wanted.selector, client);
+  const std::string what = wanted.selector + " to say";
+  if (!match.found()) return no_text(what, wanted.value, match.why_not());
+  if (!interpreter::is_named(*match.tree, match.node, "input select textarea")) {
+    return no_text(what, wanted.value, "no input, select or textarea");
+  }
+  std::string said;
+  for (const std::string& value : interpreter::control_values(client->document(), match.node)) {
+    if (!said.empty()) said += ' ';
+    said += value;
+  }
+  if (meets(said, wanted.value)) return std::nullopt;
+  return other_text(what, wanted.value, std::move(said));
+}
+
 Found miss(const expected::Silence& /*wanted*/, std::uint32_t session, const Shown& shown) {
   const Said said = said_by(std::nullopt, session, shown);
   const auto& all = said.arrived.empty() ? said.lost : said.arrived;
@@ -222,6 +221,7 @@ std::optional<Miss> miss_of(const Expectation& expectation, std::uint32_t sessio
           [&](const expected::Frame& wanted) { return miss(wanted, session, shown); },
           [&](const expected::FailureReason& wanted) { return miss(wanted, session, shown); },
           [&](const expected::Silence& wanted) { return miss(wanted, session, shown); },
+          [&](const expected::ControlValue& wanted) { return miss(wanted, client); },
       },
       expectation);
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "isa/base/hex.hpp"
 #include "replay/format/record_text.hpp"
 
 namespace lightspeed::replay {
@@ -36,9 +37,6 @@ std::size_t character_bytes(std::string_view text) {
   const std::size_t bytes = first < 0xC2U ? 1U : first < 0xE0U ? 2U : first < 0xF0U ? 3U : 4U;
   return bytes <= text.size() && is_utf8(text.substr(0, bytes)) ? bytes : 1;
 }
-
-/// Bytes 10xxxxxx continue a character, all others begin one.
-bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
 void append_byte(std::string& out, char byte) {
   if (byte == '\n') {
@@ -73,23 +71,6 @@ void append_plain(std::string& out, std::string_view text, std::size_t width_max
     }
     left.remove_prefix(bytes);
   }
-}
-
-std::string hex(std::uint64_t value, std::size_t digits) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(digits, '0');
-  for (auto at = text.rbegin(); at != text.rend(); ++at, value >>= 4U) *at = kDigits[value & 15U];
-  return text;
-}
-
-std::size_t columns_of(std::string_view text) {
-  return text.size() -
-         static_cast<std::size_t>(std::count_if(text.begin(), text.end(), continues_character));
-}
-
-std::size_t character_begin(std::string_view text, std::size_t position) {
-  while (position > 0 && position < text.size() && continues_character(text[position])) --position;
-  return std::min(position, text.size());
 }
 
 }  // namespace lightspeed::replay

@@ -11,6 +11,22 @@ namespace lightspeed::replay {
 using interpreter::Step;
 using interpreter::World;
 
+namespace {
+
+Unmet unmet(std::size_t line, std::uint32_t session, const Shown& shown,
+            std::variant<Miss, NoEffect> finding) {
+  const auto chosen = std::find_if(shown.steps.begin(), shown.steps.end(),
+                                   [](const Step& step) { return step.cause == 0; });
+  return {.line = line,
+          .session = session,
+          .first_step = shown.steps.front().number,
+          .step = chosen->number,
+          .last_step = shown.steps.back().number,
+          .finding = std::move(finding)};
+}
+
+}  // namespace
+
 Result<Trace, std::string> record(const Recording& recording) {
   auto recorded = record(recording, {});
   if (!recorded) return failure(std::move(recorded.error()));
@@ -33,18 +49,14 @@ Result<Recorded, std::string> record(const Recording& recording,
     const TimedStimulus& timed = recording.stimuli[i];
     const std::size_t before = trace.steps.size();
     world.apply(timed.stimulus, timed.at, timed.session, trace.steps);
-    const auto steps = std::span<const Step>(trace.steps).subspan(before);
+    const Shown shown{world, std::span<const Step>(trace.steps).subspan(before)};
+    if (auto vain = no_effect_of(timed, shown)) {
+      recorded.unmet.push_back(unmet(timed.line, timed.session, shown, *std::move(vain)));
+    }
     for (; next != expectations.end() && next->stimulus == i; ++next) {
-      auto miss = miss_of(next->expectation, next->session, {world, steps});
+      auto miss = miss_of(next->expectation, next->session, shown);
       if (!miss) continue;
-      const auto chosen = std::find_if(steps.begin(), steps.end(),
-                                       [](const Step& step) { return step.cause == 0; });
-      recorded.unmet.push_back({.line = next->line,
-                                .session = next->session,
-                                .first_step = steps.front().number,
-                                .step = chosen->number,
-                                .last_step = steps.back().number,
-                                .miss = *std::move(miss)});
+      recorded.unmet.push_back(unmet(next->line, next->session, shown, *std::move(miss)));
     }
   }
   return recorded;

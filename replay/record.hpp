@@ -7,10 +7,12 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "isa/base/result.hpp"
 #include "replay/expect.hpp"
+#include "replay/no_effect.hpp"
 #include "replay/script/script.hpp"
 #include "replay/trace.hpp"
 
@@ -28,14 +30,14 @@ struct Recording {
 /// Runs the stimuli in a fresh world. The error says why the application cannot be had.
 [[nodiscard]] Result<Trace, std::string> record(const Recording& recording);
 
-/// An expectation that was not met, and where.
+/// An expectation that was not met, or something that the user did in vain (SCR-17), and where.
 struct Unmet {
   std::size_t line = 0;  ///< Of the script.
   std::uint32_t session = 1;
   std::uint64_t first_step = 0;  ///< Of those that its stimulus led to, timers before it included.
   std::uint64_t step = 0;        ///< That of the stimulus itself.
   std::uint64_t last_step = 0;   ///< The state behind this one was looked at.
-  Miss miss;
+  std::variant<Miss, NoEffect> finding;
 };
 struct Recorded {
   Trace trace;

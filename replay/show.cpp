@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <utility>
 
+#include "isa/base/hex.hpp"
 #include "isa/base/overloaded.hpp"
+#include "isa/base/utf8.hpp"
 #include "replay/plain_text.hpp"
 #include "replay/script/knobs.hpp"
+#include "replay/script/words.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -50,11 +53,15 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"page_
                                                                           "restored",
                                                                           "acks_held",
                                                                           "topic_message",
-                                                                          "presence_changed"};
+                                                                          "presence_changed",
+                                                                          "user_typed",
+                                                                          "latency_set",
+                                                                          "stalled",
+                                                                          "fault_next"};
 
 void append_padded(std::string& out, std::string_view text, std::size_t width) {
   out.append(text);
-  const std::size_t columns = columns_of(text);
+  const std::size_t columns = characters_in(text);
   if (columns < width) out.append(width - columns, ' ');
 }
 
@@ -93,6 +100,8 @@ class Words {
   std::size_t width_max_;
   std::string out_;
 };
+
+std::string_view side_word(Direction direction) { return word_for(kSides, direction); }
 
 std::string transition_text(const interpreter::LifecycleChanged& event) {
   const std::string from = std::to_string(event.epoch) + " " + std::string(label(event.from));
@@ -137,9 +146,16 @@ std::string text_of(const Event& event, std::size_t width_max) {
                  [&](const in::ClientLeft& e) { words.text(e.reason); },
                  [](const in::TimePassed&) {},
                  [](const in::Cut&) {},
-                 [&](const in::DropNext& e) {
-                   words.word(e.direction == Direction::client_to_server ? "client" : "server")
-                       .text(e.tag);
+                 [&](const in::DropNext& e) { words.word(side_word(e.direction)).text(e.tag); },
+                 [&](const in::LatencySet& e) {
+                   words.word(side_word(e.direction)).word(duration_text(e.delay_us));
+                 },
+                 [&](const in::Stalled& e) {
+                   words.word(side_word(e.direction)).word(e.stalled ? "from now on" : "no more");
+                 },
+                 [&](const in::FaultNext& e) {
+                   words.word(word_for(kLinkFaults, e.fault)).word(side_word(e.direction));
+                   words.text(e.tag).word(e.at == 0 ? "" : std::to_string(e.at));
                  },
                  [&](const in::DuplicateDiff& e) { words.text(e.ref); },
                  [](const in::Crash&) {},
@@ -152,6 +168,7 @@ std::string text_of(const Event& event, std::size_t width_max) {
                  [&](const in::MessageLost& e) { words.message(e.message); },
                  [&](const in::UserClick& e) { words.text(e.selector); },
                  [&](const in::UserSubmit& e) { words.text(e.selector).text(e.fields); },
+                 [&](const in::UserTyped& e) { words.text(e.selector).text(e.text); },
                  [](const in::Restored&) {},
                  [&](const in::AcksHeld& e) { words.word(e.held ? "from now on" : "no more"); },
                  [&](const in::TopicMessage& e) { words.text(e.topic).text(e.message); },
@@ -184,6 +201,14 @@ void append_header(const Header& header, std::string& out) {
     append_plain(out, header.title, 0);
     out += '\n';
   }
+  if (header.simulation) {
+    const SimulationLabel& label = *header.simulation;
+    out.append("# seed ").append(std::to_string(label.seed)).append(", sessions ");
+    out.append(std::to_string(label.sessions)).append(" of ");
+    out.append(std::to_string(label.events)).append(" events, faults ");
+    append_plain(out, label.faults, 0);
+    out += '\n';
+  }
   const auto defaults = knobs({});
   const auto here = knobs(header.configuration);
   for (std::size_t i = 0; i < here.size(); ++i) {
@@ -200,8 +225,10 @@ void append_step(const interpreter::Step& step, std::size_t width_max, std::stri
   append_padded(out, kind_of(step.stimulus), kKindWidth + kArrow.size());
   std::string text = text_of(step.stimulus, width_max);
   if (step.cause != 0) {
-    const bool timer = std::holds_alternative<interpreter::TimerFired>(step.stimulus);
-    text += (timer ? " (set by " : " (caused by ") + std::to_string(step.cause) + ")";
+    const auto* timer = std::get_if<interpreter::TimerFired>(&step.stimulus);
+    const bool sent = timer != nullptr && timer->timer.starts_with("link:");
+    text += timer == nullptr ? " (caused by " : sent ? " (sent by " : " (set by ";
+    text += std::to_string(step.cause) + ")";
   }
   if (step.session != 1) text += " (session " + std::to_string(step.session) + ")";
   out.append(kGap);

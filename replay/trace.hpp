@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,15 @@ enum class Origin : std::uint8_t {
   captured,   ///< Somebody else's session: the far side's messages are stimuli.
 };
 
+/// What a simulation was asked for. A label: the choices themselves are in the steps.
+struct SimulationLabel {
+  std::uint64_t seed = 0;
+  std::uint32_t sessions = 1;
+  std::uint64_t events = 400;    ///< Of each session, stimuli and effects.
+  std::string faults = "swarm";  ///< `none`, `swarm`, or the names of kinds.
+  friend bool operator==(const SimulationLabel&, const SimulationLabel&) = default;
+};
+
 /// Everything needed to run the stimuli again, and what the trace is called.
 struct Header {
   std::uint32_t version = 1;              ///< Of the trace records.
@@ -26,8 +36,9 @@ struct Header {
   std::string program{};         ///< The application's name; empty in a capture.
   std::string program_source{};  ///< The program's canonical text; empty for a native application.
   interpreter::Configuration configuration{};
-  std::string title{};        ///< For people: the scenario or the file's stem.
-  std::string recorded_at{};  ///< For people: RFC 3339, only in a capture.
+  std::string title{};                          ///< For people: the scenario or the file's stem.
+  std::string recorded_at{};                    ///< For people: RFC 3339, only in a capture.
+  std::optional<SimulationLabel> simulation{};  ///< Absent where somebody chose the run.
   friend bool operator==(const Header&, const Header&) = default;
 };
 

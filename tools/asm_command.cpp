@@ -1,12 +1,14 @@
 // `lightspeed asm`: checks a program as recording it would, and says what it declares.
 #include <memory>
 
+#include "isa/program/warnings.hpp"
 #include "tools/command.hpp"
+#include "tools/file_hint.hpp"
 #include "tools/files.hpp"
 #include "tools/print.hpp"
 #include "tools/program_file.hpp"
 #include "tools/program_report.hpp"
-#include "tools/trace_file.hpp"
+#include "tools/source_place.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -20,14 +22,16 @@ ExitStatus assemble(const Options& options) {
   const auto text = read_file(options.program);
   if (!text) return usage_error(text.error());
   const std::string file = shown_name(options.program);
-  replay::MemorySource source(*text);
-  if (const auto is_trace = begins_a_trace(source); is_trace && *is_trace) {
-    return usage_error(file + ": this is a trace; lightspeed disasm prints the program in it");
-  }
   const auto app = replay::load_program(*text);
   if (app) {
+    for (const auto& [line, column, what] : isa::program::warnings_of(app->program())) {
+      note(at_place(file, *text, {line, column}, "warning: " + what));
+    }
     return print(options.json ? to_json(file, app->program())
                               : file + ": " + summary_of(app->program()) + "\n");
+  }
+  if (auto wrong = wrong_file(options.program, *text, FileKind::program)) {
+    return usage_error(*wrong);
   }
   if (options.json) return print(error_json(file, app.error()), ExitStatus::usage);
   return fail(program_error(options.program, *text, app.error()));

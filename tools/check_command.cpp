@@ -4,17 +4,13 @@
 #include <memory>
 
 #include "replay/check.hpp"
+#include "tools/check_text.hpp"
 #include "tools/command.hpp"
-#include "tools/excerpt.hpp"
 #include "tools/json_reports.hpp"
-#include "tools/step_text.hpp"
 #include "tools/trace_file.hpp"
 
 namespace lightspeed::tools {
 namespace {
-
-constexpr std::size_t kVerdictWidth = 13;
-constexpr std::size_t kIdWidth = 9;
 
 struct Options {
   std::string trace;
@@ -22,58 +18,6 @@ struct Options {
   bool all = false;
   bool json = false;
 };
-
-std::string padded(std::string_view text, std::size_t width) {
-  return std::string(text).append(width - std::min(width, text.size()), ' ');
-}
-
-ExitStatus list_rules() {
-  std::string text;
-  for (const interpreter::Rule& rule : interpreter::all_rules()) {
-    const auto needs = interpreter::kNeedsNames.at(static_cast<std::size_t>(rule.needs));
-    text += padded(rule.id, kIdWidth) + " " + padded(needs, kIdWidth) + " " +
-            std::string(rule.promise) + "\n";
-  }
-  return print(text);
-}
-
-std::string verdicts(const replay::CheckReport& report) {
-  std::string text = "checked " + counted(report.steps, "step") + " against " +
-                     counted(report.rules_run.size(), "rule") + ": ";
-  text += report.violations.empty() ? "all kept\n"
-                                    : counted(report.violations.size(), "violation") + "\n";
-  const auto holds = [](const std::vector<std::string_view>& ids, std::string_view id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-  };
-  for (const interpreter::Rule& rule : interpreter::all_rules()) {
-    const auto broken = std::count_if(report.violations.begin(), report.violations.end(),
-                                      [&](const auto& found) { return found.rule == rule.id; });
-    const std::string_view verdict = holds(report.rules_blind, rule.id) ? "not visible"
-                                     : broken != 0                      ? "violated"
-                                                                        : "ok";
-    text += "  " + padded(verdict, kVerdictWidth) + padded(rule.id, kIdWidth) + " " +
-            std::string(rule.promise) + "\n";
-  }
-  if (!report.rules_blind.empty()) {
-    text += "not visible: ";
-    text += report.note.empty() ? "this trace does not show what the rule must see" : report.note;
-    text += "\n";
-  }
-  return text;
-}
-
-std::string explanation(const replay::Trace& trace, const interpreter::Violation& found,
-                        const std::string& path) {
-  const std::uint64_t cause = found.cause == 0 ? found.step : found.cause;
-  std::string text = "\nviolated " + std::string(found.rule) + " by the " +
-                     std::string(interpreter::name_of(found.party)) + " at step " +
-                     std::to_string(found.step) + ": " + step_line(trace, found.step) + "\n";
-  if (cause != found.step) {
-    text += "  cause     step " + std::to_string(cause) + ": " + step_line(trace, cause) + "\n";
-  }
-  text += excerpt({.first = "expected", .second = "seen"}, found.expected, found.seen);
-  return text + see_it(path, std::min(found.step, cause), found.step);
-}
 
 std::string quirks_relied_on(const replay::CheckReport& report) {
   std::string text;
@@ -108,7 +52,7 @@ std::string human(const replay::Trace& trace, const replay::CheckReport& report,
 }
 
 ExitStatus check_trace(const Options& options) {
-  if (options.rules) return list_rules();
+  if (options.rules) return print(rules_text());
   if (options.trace.empty()) return usage_error("TRACE is required, or --rules");
   auto loaded = load_trace(options.trace);
   if (!loaded) return fail(loaded.error());

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "isa/base/utf8.hpp"
 #include "replay/plain_text.hpp"
 
 namespace lightspeed::tools {
 namespace {
-
-using replay::character_begin;
 
 constexpr std::size_t kBeforeMax = 32;      // Bytes shown before the first difference,
 constexpr std::size_t kAfterMax = 48;       // and from it on: together one line of a terminal.
@@ -27,7 +26,7 @@ Window window(std::string_view text, std::size_t begin, std::size_t difference) 
   Window shown;
   if (begin > 0) shown.text = "…";
   replay::append_plain(shown.text, text.substr(begin, difference - begin), 0);
-  shown.columns_before = replay::columns_of(shown.text);
+  shown.columns_before = characters_in(shown.text);
   replay::append_plain(shown.text, text.substr(difference, end - difference), 0);
   if (end < text.size()) shown.text += "… (" + std::to_string(text.size()) + " bytes)";
   return shown;

@@ -1,7 +1,10 @@
 #include "tools/expectation_report.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <variant>
 
+#include "isa/base/overloaded.hpp"
 #include "replay/plain_text.hpp"
 #include "tools/excerpt.hpp"
 #include "tools/step_text.hpp"
@@ -18,23 +21,35 @@ std::string in_quotes(std::string_view text) {
   return out + "'";
 }
 
+void append_miss(const replay::Miss& miss, std::string& out) {
+  replay::append_plain(out += "expected ", miss.what, 0);
+  if (miss.value) out += " " + in_quotes(*miss.value);
+  out += ", found " + (miss.found_is_text ? in_quotes(miss.found) : miss.found);
+  if (miss.nearest_of > 1) out += ", the nearest of " + std::to_string(miss.nearest_of);
+}
+
+/// Both texts around the place where they part, if the line above does not show them whole.
+std::string comparison(const replay::Miss& miss) {
+  if (!miss.value || !miss.found_is_text) return {};
+  if (std::max(miss.value->size(), miss.found.size()) <= kTextMax) return {};
+  return excerpt({.first = "expected", .second = "found"}, *miss.value, miss.found);
+}
+
 }  // namespace
 
 std::string report_of(const replay::Unmet& unmet, const replay::Trace& trace,
                       const CasePlace& place) {
-  const replay::Miss& miss = unmet.miss;
-  std::string out = place.script + ":" + std::to_string(unmet.line) + ": expected ";
-  replay::append_plain(out, miss.what, 0);
-  if (miss.value) out += " " + in_quotes(*miss.value);
-  out += ", found " + (miss.found_is_text ? in_quotes(miss.found) : miss.found);
-  if (miss.nearest_of > 1) out += ", the nearest of " + std::to_string(miss.nearest_of);
+  std::string out = place.script + ":" + std::to_string(unmet.line) + ": ";
+  std::visit(Overloaded{[&](const replay::Miss& miss) { append_miss(miss, out); },
+                        [&](const replay::NoEffect& vain) {
+                          replay::append_plain(out, vain.choice, kTextMax);
+                          replay::append_plain(out += ": ", vain.why, 0);
+                        }},
+             unmet.finding);
   const bool alone = unmet.session == 1 && trace.steps.at(unmet.step - 1).session == 1;
   if (!alone) out += " in session " + std::to_string(unmet.session);
   out += "\n";
-  const bool cut = miss.value && miss.value->size() > kTextMax;
-  if (miss.value && miss.found_is_text && (cut || miss.found.size() > kTextMax)) {
-    out += excerpt({.first = "expected", .second = "found"}, *miss.value, miss.found);
-  }
+  if (const auto* miss = std::get_if<replay::Miss>(&unmet.finding)) out += comparison(*miss);
   out += "  step      " + std::to_string(unmet.step) + " " + step_line(trace, unmet.step) + "\n";
   if (!place.trace.empty()) out += see_it(place.trace, unmet.first_step, unmet.last_step);
   return out;

@@ -14,6 +14,8 @@
 #include <system_error>
 #include <utility>
 
+#include "tools/file_hint.hpp"
+
 namespace lightspeed::tools {
 namespace {
 
@@ -88,7 +90,11 @@ Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(const std::
   const bool standard = path == kStandardStream;
   const int descriptor =
       standard ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return failure(sentence(path, system_words()));
+  if (descriptor < 0) {
+    std::string what = system_words();
+    if (errno == ENOENT) what += near_file(path);
+    return failure(sentence(path, what));
+  }
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) {
     ::close(descriptor);
@@ -118,6 +124,20 @@ bool file_exists(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0;
 }
 
+Result<void, std::string> check_output(const std::string& path, bool force) {
+  if (path == kStandardStream) return {};
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return failure(path + ": this is a folder; name a file in it");
+  }
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty() && !std::filesystem::exists(folder, error) && !error) {
+    return failure(path + ": there is no folder " + folder.string());
+  }
+  if (!force && file_exists(path)) return failure(path + ": the file exists; --force replaces it");
+  return {};
+}
+
 bool is_same_file(const std::string& left, const std::string& right) {
   std::error_code error;
   return std::filesystem::equivalent(left, right, error) && !error;
@@ -131,9 +151,7 @@ Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::s
     file->descriptor_ = STDOUT_FILENO;
     return file;
   }
-  if (!force && file_exists(path)) {
-    return failure(path + ": the file exists; --force replaces it");
-  }
+  if (auto free = check_output(path, force); !free) return failure(free.error());
   // Beside the output, because a rename does not cross file systems.
   std::string name = path + ".part-XXXXXX";
   file->descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);

@@ -29,6 +29,9 @@ inline constexpr std::string_view kStandardStream = "-";
 
 [[nodiscard]] bool file_exists(const std::string& path);
 
+/// Refuses a name that no output can take: that of a folder, or of a file without `force`.
+[[nodiscard]] Result<void, std::string> check_output(const std::string& path, bool force);
+
 /// Whether both paths lead to one existing file.
 [[nodiscard]] bool is_same_file(const std::string& left, const std::string& right);
 

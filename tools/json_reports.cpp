@@ -57,6 +57,7 @@ std::string to_json(const replay::CheckReport& report) {
   for (const interpreter::Violation& found : report.violations) {
     violations.push_back({{"rule", found.rule},
                           {"party", interpreter::name_of(found.party)},
+                          {"session", found.session},
                           {"step", found.step},
                           {"cause", found.cause},
                           {"expected", found.expected},

@@ -18,23 +18,13 @@ struct Options {
   std::string name;
 };
 
-/// A name with only what a name can have, or nothing.
-std::string nearest_name(std::string_view text) {
-  std::string name;
-  for (const char byte : text) {
-    const bool upper = byte >= 'A' && byte <= 'Z';
-    name += upper ? static_cast<char>(byte - 'A' + 'a') : byte == '-' || byte == ' ' ? '_' : byte;
-  }
-  return isa::program::is_name(name) ? name : "";
-}
-
 ExitStatus start(const Options& options) {
   const std::filesystem::path path(options.name);
   const std::string extension = path.extension().string();
   const bool typed = extension == ".lsp" || extension == ".lss";
   const std::string name = (typed ? path.stem() : path.filename()).string();
   if (typed || !isa::program::is_name(name)) {
-    const std::string near = nearest_name(name);
+    const std::string near = isa::program::name_like(name);
     return usage_error(
         "a name of lower-case letters, digits and _ was expected, a letter first, "
         "found '" +

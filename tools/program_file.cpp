@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "tools/file_hint.hpp"
 #include "tools/files.hpp"
 #include "tools/source_place.hpp"
 
@@ -32,8 +33,11 @@ Result<interpreter::ProgramApp, ToolError> read_program(const std::string& path)
 Result<interpreter::ProgramApp, ToolError> check_program(const std::string& path,
                                                          std::string_view text) {
   auto app = replay::load_program(text);
-  if (!app) return failure(program_error(path, text, app.error()));
-  return *std::move(app);
+  if (app) return *std::move(app);
+  if (auto wrong = wrong_file(path, text, FileKind::program)) {
+    return failure(ToolError{.text = *std::move(wrong)});
+  }
+  return failure(program_error(path, text, app.error()));
 }
 
 ToolError program_error(const std::string& path, std::string_view text,

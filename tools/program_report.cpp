@@ -12,10 +12,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using isa::program::Program;
 
-/// In the order of `TriggerKind`, as a program writes them behind `on`.
-constexpr std::array<std::string_view, 6> kTriggers{"mount",    "event", "topic",
-                                                    "presence", "route", "timer"};
-
 template <class List>
 Json names_in(const List& list) {
   Json names = Json::array();
@@ -35,7 +31,7 @@ Json handlers_in(const Program& program) {
   Json handlers = Json::array();
   for (const auto& handler : program.handlers) {
     const auto& trigger = handler.trigger;
-    handlers.push_back({{"on", kTriggers.at(static_cast<std::size_t>(trigger.kind))},
+    handlers.push_back({{"on", word_of(trigger.kind)},
                         {"name", trigger.name},
                         {"parameters", names_in(trigger.parameters)}});
   }

@@ -3,6 +3,7 @@
 #include <limits>
 #include <memory>
 
+#include "replay/lifecycle_chart.hpp"
 #include "replay/plain_text.hpp"
 #include "replay/show.hpp"
 #include "tools/command.hpp"
@@ -22,6 +23,8 @@ struct Options {
   std::uint64_t width = kWidthDefault;
   bool json = false;
   bool program = false;
+  bool lifecycle = false;
+  std::string as;
 };
 
 /// The program of a trace, as it travels there; what a terminal would obey is escaped.
@@ -41,7 +44,21 @@ ExitStatus show_program(const replay::Header& header) {
                   : "the trace carries no program: '" + header.program + "' is a native one");
 }
 
+ExitStatus show_lifecycle(const Options& options) {
+  if (!options.trace.empty()) return usage_error("--lifecycle shows no trace");
+  const auto& names = replay::kChartFormatNames;
+  const auto* const found = std::find(names.begin(), names.end(), options.as);
+  if (!options.as.empty() && found == names.end()) {
+    return usage_error("--as is text, dot or svg, not '" + options.as + "'");
+  }
+  const auto place = options.as.empty() ? 0 : found - names.begin();
+  return print(replay::lifecycle_chart(static_cast<replay::ChartFormat>(place)));
+}
+
 ExitStatus show(const Options& options) {
+  if (options.lifecycle) return show_lifecycle(options);
+  if (!options.as.empty()) return usage_error("--as needs --lifecycle");
+  if (options.trace.empty()) return usage_error("TRACE is required");
   if (options.from > options.to) return usage_error("--from lies behind --to");
   auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
@@ -87,7 +104,7 @@ Command show_command() {
       .help = "Show a trace as text, one event a line",
       .options =
           {
-              {"TRACE", "", "The trace, `-` for stdin", &options->trace, true},
+              {"TRACE", "", "The trace, `-` for stdin", &options->trace},
               {"--from", "N", "The first step to show", &options->from},
               {"--to", "N", "The last step to show", &options->to},
               {"--width", "N", "Cut texts longer than N bytes; 0 cuts none (default 120)",
@@ -95,6 +112,9 @@ Command show_command() {
               {"--json", "", "One JSON record a line: the text twin of the trace", &options->json},
               {"--program", "", "The text of the program that the trace carries, and no steps",
                &options->program},
+              {"--lifecycle", "", "What a session does in each state, and no trace",
+               &options->lifecycle},
+              {"--as", "FORMAT", "The lifecycle as text (the default), dot or svg", &options->as},
           },
       .footer =
           "Columns: step, virtual time, kind, text, digest of the state after the step.\n"

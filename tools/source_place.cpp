@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "isa/base/utf8.hpp"
 #include "replay/plain_text.hpp"
 
 namespace lightspeed::tools {
@@ -26,7 +27,7 @@ std::vector<std::string> columns_of(std::string_view line) {
   std::vector<std::string> columns;
   while (!line.empty()) {
     std::size_t bytes = 1;
-    while (bytes < line.size() && (static_cast<unsigned char>(line[bytes]) & 0xC0U) == 0x80U) {
+    while (bytes < line.size() && continues_character(line[bytes])) {
       ++bytes;
     }
     const std::string_view character = line.substr(0, bytes);

@@ -1,6 +1,7 @@
 #include "tools/step_text.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "replay/show.hpp"
 #include "tools/print.hpp"
@@ -11,12 +12,31 @@ namespace {
 constexpr std::size_t kWidth = 60;
 /// Steps that one wants to see around a place; a cause that lies further back is named anyway.
 constexpr std::uint64_t kBackMax = 10;
+/// A timer that starts itself again leads back as often as it fired.
+constexpr std::size_t kCausesMax = 4;
 
 }  // namespace
 
 std::string step_line(const replay::Trace& trace, std::uint64_t step) {
   if (step == 0 || step > trace.steps.size()) return "(no such step)";
   return replay::line_of(trace.steps[step - 1].stimulus, kWidth);
+}
+
+std::string causes_of(const replay::Trace& trace, std::uint64_t step) {
+  std::vector<std::uint64_t> chain;
+  while (step != 0 && step <= trace.steps.size()) {
+    step = trace.steps[step - 1].cause;
+    if (step != 0) chain.push_back(step);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    const bool skips = i + 1 >= kCausesMax && i + 1 < chain.size();
+    if (skips) continue;
+    if (i >= kCausesMax) text += "            " + std::to_string(i + 1 - kCausesMax) + " more\n";
+    text += (text.empty() ? "  caused by step " : "            step ") + std::to_string(chain[i]) +
+            ": " + step_line(trace, chain[i]) + "\n";
+  }
+  return text;
 }
 
 std::string see_it(const std::string& path, std::uint64_t first, std::uint64_t last) {

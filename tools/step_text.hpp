@@ -13,6 +13,10 @@ namespace lightspeed::tools {
 /// The stimulus of a step: `user_event increment {}`. Long texts are cut.
 [[nodiscard]] std::string step_line(const replay::Trace& trace, std::uint64_t step);
 
+/// The steps that led to this one, the latest first, back to a free choice; each on a line, and of
+/// many only the first and the last. Empty if the step is a free choice itself.
+[[nodiscard]] std::string causes_of(const replay::Trace& trace, std::uint64_t step);
+
 /// The line that tells how to look at the steps around a place.
 [[nodiscard]] std::string see_it(const std::string& path, std::uint64_t first, std::uint64_t last);
 

@@ -8,7 +8,7 @@
 
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
-#include "replay/capture/capture.hpp"
+#include "tools/file_hint.hpp"
 #include "tools/print.hpp"
 
 namespace lightspeed::tools {
@@ -18,7 +18,6 @@ using interpreter::Step;
 using replay::TraceError;
 using replay::TraceFault;
 
-constexpr std::size_t kHeadBytes = 4'096;  // Enough to tell a capture from a trace.
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kWhiteSpace = " \t\r\n";
 
@@ -34,8 +33,8 @@ constexpr std::array kFaults{
     FaultRow{TraceFault::source_failed, ExitStatus::usage, ""},
     FaultRow{TraceFault::sink_failed, ExitStatus::usage, ""},
     FaultRow{TraceFault::not_a_trace, ExitStatus::damaged,
-             "a trace is made by `lightspeed record`"},
-    FaultRow{TraceFault::torn_header, ExitStatus::damaged, "nothing of it can be used"},
+             "no trace: `lightspeed record` makes one"},
+    FaultRow{TraceFault::torn_header, ExitStatus::damaged, "copy it anew, or record it again"},
     FaultRow{TraceFault::unsupported_version, ExitStatus::unsupported,
              "use the version of lightspeed that wrote it, or a newer one"},
     FaultRow{TraceFault::damaged_frame, ExitStatus::damaged,
@@ -106,11 +105,11 @@ Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(
   auto lines = is_text_twin(*input->source_);
   if (!lines) return failure(usage(shown_name(path) + ": " + lines.error()));
   if (*lines) {
-    if (auto opened = input->open_lines(); !opened) return failure(opened.error());
+    if (auto opened = input->open_lines(); !opened) return failure(input->refusal(opened.error()));
     return input;
   }
   auto reader = replay::TraceReader::open(*input->source_);
-  if (!reader) return failure(input->error(reader.error()));
+  if (!reader) return failure(input->refusal(input->error(reader.error())));
   input->form_ = *std::move(reader);
   return input;
 }
@@ -121,13 +120,6 @@ Result<void, ToolError> TraceInput::open_lines() {
   if (!count) return failure(usage(shown_name(path_) + ": " + count.error()));
   text.resize(*count);
   if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
-  const std::string_view head = std::string_view(text).substr(0, kHeadBytes);
-  const auto says = [&](const char* key) { return head.find(key) != std::string_view::npos; };
-  if (!says("\"header\"") && (says("\"t_us\"") || replay::is_har(head))) {
-    return failure(usage(shown_name(path_) +
-                         ": this is a capture, not a trace: lightspeed record " + "--capture " +
-                         shown_name(path_) + " -o T.lstrace makes one of it"));
-  }
   auto& lines = form_.emplace<Lines>();
   lines.text = std::move(text);
   while (!lines.reader.header() && lines.at < lines.text.size()) {
@@ -202,8 +194,19 @@ ExitStatus TraceInput::report_losses() const {
 ToolError TraceInput::error(const TraceError& error) const {
   const FaultRow& row = row_of(error.fault);
   std::string text = shown_name(path_) + ": " + error.text;
+  if (text.ends_with('.')) text.pop_back();  // Words of a library that speaks in sentences.
   if (!row.advice.empty()) text.append("; ").append(row.advice);
   return {.status = row.status, .text = std::move(text)};
+}
+
+// A file of another kind is told so, whatever the reader stumbled over.
+ToolError TraceInput::refusal(ToolError error) const {
+  std::string head(kFileHeadBytes, '\0');
+  const auto count = source_->read(0, head);
+  if (!count) return error;
+  head.resize(*count);
+  auto wrong = wrong_file(path_, head, FileKind::trace);
+  return wrong ? usage(*std::move(wrong)) : error;
 }
 
 Result<LoadedTrace, ToolError> load_trace(const std::string& path) {

@@ -45,6 +45,7 @@ class TraceInput {
   [[nodiscard]] Result<void, ToolError> open_lines();
   [[nodiscard]] Result<std::optional<interpreter::Step>, ToolError> next_line(Lines& lines);
   [[nodiscard]] ToolError error(const replay::TraceError& error) const;
+  [[nodiscard]] ToolError refusal(ToolError error) const;
 
   std::string path_;
   std::unique_ptr<replay::ByteSource> source_;

@@ -9,6 +9,7 @@
 #include "interpreter/app/payload_fields.hpp"
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
+#include "isa/base/utf8.hpp"
 #include "isa/instruction_text.hpp"
 
 namespace lightspeed::interpreter {
@@ -24,9 +25,7 @@ constexpr std::size_t kGivenBytesMax = 40;
 
 std::string cut(std::string text) {
   if (text.size() <= kGivenBytesMax) return text;
-  std::size_t size = kGivenBytesMax;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-  text.resize(size);
+  text.resize(character_begin(text, kGivenBytesMax));
   return text.append("…");
 }
 

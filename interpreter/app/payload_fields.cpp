@@ -5,19 +5,13 @@
 #include <utility>
 
 #include "interpreter/html/parse.hpp"
+#include "isa/base/hex.hpp"
 
 namespace lightspeed::interpreter::payload {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kNeither = "neither an object nor form data";
-
-std::optional<unsigned> hexadecimal(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-  return std::nullopt;
-}
 
 /// A name or value of form data as it was typed. The error is the byte of a bad escape, or the
 /// first one of what is no UTF-8, counted within the text.
@@ -29,11 +23,9 @@ Result<std::string, std::size_t> unescaped(std::string_view text) {
       out.push_back(text[at] == '+' ? ' ' : text[at]);
       continue;
     }
-    if (at + 2 >= text.size()) return failure(at);
-    const auto high = hexadecimal(text[at + 1]);
-    const auto low = hexadecimal(text[at + 2]);
-    if (!high || !low) return failure(at);
-    out.push_back(static_cast<char>(*high * 16 + *low));
+    const auto byte = percent_byte(text, at);
+    if (!byte) return failure(at);
+    out.push_back(*byte);
     at += 2;
   }
   if (!html::valid_utf8(out)) return failure(std::size_t{0});

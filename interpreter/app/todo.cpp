@@ -44,15 +44,28 @@ constexpr std::string_view kMarkup = R"html(
 )html";
 
 using Model = Todo::Model;
-using Item = Todo::Item;
 using Answer = Result<Updated<Model>, TurnFailure>;
+using view::Row;
+using view::RowPointer;
 
 Answer taken(Model model) { return Updated<Model>{.model = std::move(model), .commands = {}}; }
 Answer refused(std::string reason) { return failure(TurnFailure{TurnRefused{std::move(reason)}}); }
 Answer unknown_key(const std::string& key) { return refused("unknown_key:" + key); }
 
-std::vector<Item>::iterator find(Model& model, const std::string& key) {
-  return std::ranges::find(model.items, key, &Item::key);
+/// An item as it is shown: its fields are text, done and payload, as `names` says.
+RowPointer item(std::string key, std::string text, bool done = false) {
+  std::string payload = "{\"key\":" + isa::quoted(key) + "}";
+  return std::make_shared<const Row>(
+      Row{.key = std::move(key), .fields = {std::move(text), done, std::move(payload)}});
+}
+const std::string& text_of(const RowPointer& item) {
+  return std::get<std::string>(item->fields[0]);
+}
+bool is_done(const RowPointer& item) { return std::get<bool>(item->fields[1]); }
+
+std::vector<RowPointer>::iterator find(Model& model, const std::string& key) {
+  return std::ranges::find(model.items, key,
+                           [](const RowPointer& item) -> const std::string& { return item->key; });
 }
 
 /// The captured application tries every character that a codec might stumble over.
@@ -68,28 +81,28 @@ std::string new_key(std::int64_t number) {
 Answer add(Model model, const Todo::Add& message) {
   if (message.text.empty()) return refused("invalid_form:missing_field:text");
   ++model.made;
-  model.items.push_back({.key = new_key(model.made), .text = message.text});
+  model.items.push_back(item(new_key(model.made), message.text));
   model.last = message.text;
   return taken(std::move(model));
 }
 
 Answer toggle(Model model, const Todo::Toggle& message) {
-  const auto item = find(model, message.key);
-  if (item == model.items.end()) return unknown_key(message.key);
-  item->done = !item->done;
+  const auto found = find(model, message.key);
+  if (found == model.items.end()) return unknown_key(message.key);
+  *found = item(message.key, text_of(*found), !is_done(*found));
   return taken(std::move(model));
 }
 
 Answer remove(Model model, const Todo::Delete& message) {
-  const auto item = find(model, message.key);
-  if (item == model.items.end()) return unknown_key(message.key);
-  model.last = "-" + item->text;
-  model.items.erase(item);
+  const auto found = find(model, message.key);
+  if (found == model.items.end()) return unknown_key(message.key);
+  model.last = "-" + text_of(*found);
+  model.items.erase(found);
   return taken(std::move(model));
 }
 
 Model sorted(Model model) {
-  std::ranges::stable_sort(model.items, {}, &Item::text);
+  std::ranges::stable_sort(model.items, {}, text_of);
   return model;
 }
 
@@ -115,8 +128,7 @@ Model bulk(Model model) {
   if (!model.items.empty()) model.items.erase(model.items.begin());
   for (int i = 0; i < 3; ++i) {
     const std::string number = std::to_string(++model.made);
-    model.items.push_back(
-        {.key = "b" + number, .text = "bulk " + number + " |,\\", .done = i == 1});
+    model.items.push_back(item("b" + number, "bulk " + number + " |,\\", i == 1));
   }
   model.last = "bulk";
   return reversed(std::move(model));
@@ -166,16 +178,9 @@ view::Names Todo::names() {
 }
 
 view::Data Todo::render(const Model& model) {
-  std::vector<view::RowPointer> rows;
-  rows.reserve(model.items.size());
-  for (const Item& item : model.items) {
-    const std::string payload = "{\"key\":" + isa::quoted(item.key) + "}";
-    rows.push_back(std::make_shared<const view::Row>(
-        view::Row{.key = item.key, .fields = {item.text, item.done, payload}}));
-  }
   const auto size = static_cast<std::int64_t>(model.items.size());
   return {.values = {model.last, model.made, size},
-          .lists = {std::make_shared<const std::vector<view::RowPointer>>(std::move(rows))}};
+          .lists = {std::make_shared<const std::vector<RowPointer>>(model.items)}};
 }
 
 std::string_view Todo::markup() { return kMarkup; }

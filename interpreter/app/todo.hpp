@@ -24,17 +24,11 @@ struct Todo {
   static constexpr std::size_t kModelValues = 2;
   static constexpr std::size_t kModelLists = 1;
 
-  struct Item {
-    std::string key;
-    std::string text;
-    bool done = false;
-    friend bool operator==(const Item&, const Item&) = default;
-  };
   struct Model {
     std::string last;       ///< The text that was added or deleted last.
     std::int64_t made = 0;  ///< How many items were ever made; keys are never given again.
-    std::vector<Item> items;
-    friend bool operator==(const Model&, const Model&) = default;
+    /// Shared with what is shown, so that an item nobody changed is recognised (VIEW-10).
+    std::vector<view::RowPointer> items;
   };
   struct Add {
     std::string text;

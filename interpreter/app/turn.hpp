@@ -93,6 +93,7 @@ using Command = std::variant<command::PushEvent, command::Navigate, command::Sub
 struct Turn {
   std::vector<isa::Patch> patches;  ///< Empty if the client shows already what it should.
   std::vector<Command> commands;    ///< In order.
+  bool undone = false;              ///< A child began anew, and nothing else remains (PROG-29).
 };
 
 /// The input was refused; the model is as it was. An event is answered by `failure|<ref>|<reason>`.

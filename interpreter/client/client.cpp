@@ -32,7 +32,9 @@ void Client::opened(ConnectionId connection, ClientOutput& out) {
   attempts_ = 0;
   reconnect_in_.reset();
   set_state(ClientState::live, out);
-  send(isa::our_hello(), out);
+  if (configuration_.mutant == Mutant::client_refs_restart) next_event_ref_ = 1;
+  if (configuration_.mutant == Mutant::client_hello_twice) send(isa::our_hello(), out);
+  if (configuration_.mutant != Mutant::client_hello_skipped) send(isa::our_hello(), out);
 }
 
 void Client::refused(ConnectionId connection, ClientOutput& out) {
@@ -47,7 +49,8 @@ void Client::closed(ConnectionId connection, ClientOutput& out) {
   open_ = false;
   waiting_.clear();
   set_state(ClientState::reconnecting, out);
-  reconnect_in_ = backoff_us(configuration_, attempts_);
+  reconnect_in_ = backoff_us(configuration_, attempts_) /
+                  (configuration_.mutant == Mutant::client_hurries ? 2 : 1);
   ++attempts_;
 }
 
@@ -88,11 +91,13 @@ void Client::on_diff(const isa::Diff& diff, ClientOutput& out) {
     return;
   }
   remember(diff.ref);
-  send(isa::Ack{diff.ref}, out);
+  if (configuration_.mutant != Mutant::client_ack_skipped) send(isa::Ack{diff.ref}, out);
+  if (configuration_.mutant == Mutant::client_ack_twice) send(isa::Ack{diff.ref}, out);
   set_state(ClientState::live, out);
 }
 
 bool Client::is_duplicate(std::string_view ref) const {
+  if (configuration_.mutant == Mutant::client_applies_duplicates) return false;
   switch (configuration_.duplicate_policy) {
     case DuplicatePolicy::highest: {
       const auto value = isa::reference(ref);
@@ -139,6 +144,8 @@ void Client::send(const isa::Frame& frame, ClientOutput& out) {
 void Client::hold(bool held, ClientOutput& out) {
   held_ = held;
   if (held_) return;
+  if (configuration_.mutant == Mutant::client_answers_reversed)
+    std::reverse(waiting_.begin(), waiting_.end());
   for (std::string& text : waiting_) out.messages.push_back(std::move(text));
   waiting_.clear();
 }

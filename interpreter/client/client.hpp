@@ -59,6 +59,8 @@ class Client {
   [[nodiscard]] ConnectionId connection() const { return connection_; }
   [[nodiscard]] ClientState state() const { return state_; }
   [[nodiscard]] const Document& document() const { return document_; }
+  /// For what the user does in the page.
+  [[nodiscard]] Document& page() { return document_; }
   void assume_outside(const std::string& target) { document_.assume_outside(target); }
   void forget_assumptions() { document_.forget_assumptions(); }
 

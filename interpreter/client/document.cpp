@@ -152,6 +152,7 @@ bool Document::joined_quickly(const Target& target, std::string_view html, Side 
   if (held_bytes() * kWrittenBytesPerHeld + html.size() > kRenderedBytesMax) return false;
   const html::NodeId node = target.place == Place::root ? root_ : target.node;
   if (!tree_.join(node, html, side)) return false;
+  controls_.forget_below(tree_, node);  // A browser makes the whole content anew (DOM-2).
   source_.reset();
   return true;
 }

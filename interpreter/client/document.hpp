@@ -1,5 +1,5 @@
 // The browser's document as patches see it: the page, its root, segment and keyed state.
-// Implements DOM-1 to DOM-16 (specs/document.md): what each patch does, and how it fails.
+// Implements DOM-1 to DOM-18 (specs/document.md): what each patch does, and how it fails.
 // It refuses rollback: an error at patch k leaves the first k-1 applied (DOM-9).
 #pragma once
 
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "interpreter/client/controls.hpp"
 #include "interpreter/client/keyed_list.hpp"
 #include "interpreter/digest.hpp"
 #include "interpreter/event.hpp"
@@ -55,6 +56,13 @@ class Document {
   /// What the page's own script looks at, and the root that it listens on.
   [[nodiscard]] const html::Tree& tree() const;
   [[nodiscard]] html::NodeId root() const { return root_; }
+
+  /// What the user did to the controls of the page; to change it means that something was done.
+  [[nodiscard]] const Controls& controls() const { return controls_; }
+  [[nodiscard]] Controls& changed_controls() {
+    digest_.reset();
+    return controls_;
+  }
 
   /// The part `document` of the state tree.
   [[nodiscard]] Digest digest() const;
@@ -106,6 +114,7 @@ class Document {
   std::map<std::string, Segment> segments_;
   std::map<std::string, KeyedList> keyed_;
   std::set<std::string> assumed_outside_;
+  Controls controls_;
   Digest outside_;                        ///< Over every patch that went outside the root.
   mutable std::optional<Digest> digest_;  ///< Of the state as it is; none after a change.
 };

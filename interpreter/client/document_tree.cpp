@@ -57,10 +57,12 @@ Document::Applied Document::put(const Target& target, std::string html) {
   if (bytes > kRenderedBytesMax) return failure(PatchError{.text = too_large_text(bytes)});
   switch (target.place) {
     case Place::root:
+      controls_.forget_below(tree_, root_);
       source_ = std::move(html);
       parsed_ = false;
       return {};
     case Place::inside:
+      controls_.forget_below(tree_, target.node);
       tree_.set_inner_html(target.node, html);
       source_.reset();
       return {};
@@ -76,6 +78,7 @@ Document::Applied Document::put(const Target& target, std::string html) {
 
 // A target around the root throws the root out of the page; the runtime goes on with it, outside.
 void Document::put_outside(html::NodeId node, const std::string& html) {
+  controls_.forget_below(tree_, node);
   for (html::NodeId up = root_; up != html::NodeId::none; up = tree_.at(up).parent) {
     if (up != node) continue;
     tree_.detach(root_);
@@ -173,6 +176,7 @@ Digest Document::take_digest() const {
     for (const Keyed& entry : list) document.text(entry.key).text(entry.html);
   }
   for (const std::string& target : assumed_outside_) document.text(target);
+  controls_.add_to(document, tree_);  // Of those that nobody touched, nothing (DOM-13).
   return document.digest(outside_).finish();
 }
 

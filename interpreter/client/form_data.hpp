@@ -1,25 +1,31 @@
 // The data of a form, as a browser collects it, as one JSON object of texts.
 // Implements CLIENT-13 and CLIENT-14 (specs/client.md): which controls count, and in what order.
-// It refuses state of its own: what the user typed is given beside the markup.
+// It refuses to change anything: what was typed is kept before it is collected.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "interpreter/html/tree.hpp"
+#include "interpreter/client/document.hpp"
 
 namespace lightspeed::interpreter {
 
-[[nodiscard]] bool is_form(const html::Tree& tree, html::NodeId id);
-/// Whether it is a button, an input, a select or a textarea.
-[[nodiscard]] bool is_form_control(const html::Tree& tree, html::NodeId id);
+/// What an input, a select or a textarea says: one text, of a select those of all chosen options,
+/// and nothing if it is a box that is not checked.
+[[nodiscard]] std::vector<std::string> control_values(const Document& document,
+                                                      html::NodeId control);
 
-/// The form that a click on the element submits, or none.
-[[nodiscard]] html::NodeId form_submitted_by(const html::Tree& tree, html::NodeId clicked);
+/// A name and what was typed under it.
+struct FormField {
+  std::string name;
+  std::string value;
+};
+/// Of `name=value&…`, percent-encoded.
+[[nodiscard]] std::vector<FormField> form_fields(std::string_view typed);
 
-/// The form's data; `typed` is `name=value&…`, percent-encoded, and counts for more than the
-/// markup.
-[[nodiscard]] std::string form_payload(const html::Tree& tree, html::NodeId form,
-                                       std::string_view typed);
+/// The form's data; the fields count for more than its controls.
+[[nodiscard]] std::string form_payload(const Document& document, html::NodeId form,
+                                       const std::vector<FormField>& fields);
 
 }  // namespace lightspeed::interpreter

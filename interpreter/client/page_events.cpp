@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "interpreter/client/form_controls.hpp"
 #include "interpreter/client/form_data.hpp"
+#include "interpreter/client/typing.hpp"
 #include "interpreter/html/element_state.hpp"
 #include "interpreter/html/selector.hpp"
 
@@ -55,46 +57,70 @@ Result<Selector, std::string> parsed(std::string_view selector) {
   return failure(message_of(result.error(), selector, html::SelectorCall::document_query));
 }
 
-Result<Raised, std::string> submit_form(const Document& document, NodeId form,
-                                        std::string_view fields) {
+Happened submit_form(const Document& document, NodeId form, const std::vector<FormField>& fields) {
   const Tree& tree = document.tree();
   const NodeId element = event_element(tree, form, document.root());
   if (element == NodeId::none) return failure(why_nothing(tree, form, document.root()));
   // Only a form has data, and the page's script asks the element of the event for it.
-  std::string data = element == form ? form_payload(tree, form, fields) : std::string(kNoPayload);
+  std::string data =
+      element == form ? form_payload(document, form, fields) : std::string(kNoPayload);
   return Raised{.name = text_of(tree, element, kEvent, ""),
                 .payload = text_of(tree, element, kPayload, data)};
 }
 
+// The first element of the document that matches and is of a kind.
+template <class IsKind>
+NodeId first_match(const Tree& tree, const Selector& selector, const IsKind& is_kind) {
+  for (NodeId id = next_element(tree, NodeId::document, NodeId::document); id != NodeId::none;
+       id = next_element(tree, id, NodeId::document)) {
+    if (is_kind(tree, id) && tree.matches(id, selector)) return id;
+  }
+  return NodeId::none;
+}
+
 }  // namespace
 
-Result<Raised, std::string> clicked(const Document& document, std::string_view selector) {
+Happened clicked(Document& document, std::string_view selector) {
   auto wanted = parsed(selector);
   if (!wanted) return failure(std::move(wanted.error()));
   const Tree& tree = document.tree();
   const NodeId target = tree.query(NodeId::document, *wanted);
   if (target == NodeId::none) return failure<std::string>("no such element");
   if (is_swallowed(tree, target)) return failure<std::string>("disabled");
+  bool done = tick(document, target);
+  if (const NodeId form = form_reset_by(tree, target); form != NodeId::none) {
+    reset_form(document, form);
+    done = true;
+  }
   const NodeId element = event_element(tree, target, document.root());
   if (element != NodeId::none) {
     return Raised{.name = text_of(tree, element, kEvent, ""),
                   .payload = text_of(tree, element, kPayload, kNoPayload)};
   }
   const NodeId form = form_submitted_by(tree, target);
-  if (form != NodeId::none) return submit_form(document, form, "");
+  if (form != NodeId::none) return submit_form(document, form, {});
+  if (done) return std::nullopt;
   return failure(why_nothing(tree, target, document.root()));
 }
 
-Result<Raised, std::string> submitted(const Document& document, std::string_view selector,
-                                      std::string_view fields) {
+Happened submitted(Document& document, std::string_view selector, std::string_view fields) {
   auto wanted = parsed(selector);
   if (!wanted) return failure(std::move(wanted.error()));
-  const Tree& tree = document.tree();
-  for (NodeId id = tree.after(NodeId::document, NodeId::document); id != NodeId::none;
-       id = tree.after(id, NodeId::document)) {
-    if (is_form(tree, id) && tree.matches(id, *wanted)) return submit_form(document, id, fields);
-  }
-  return failure<std::string>("no such form");
+  const NodeId form = first_match(document.tree(), *wanted, is_form);
+  if (form == NodeId::none) return failure<std::string>("no such form");
+  const std::vector<FormField> typed = form_fields(fields);
+  type_fields(document, form, typed);
+  return submit_form(document, form, typed);
+}
+
+Happened typed(Document& document, std::string_view selector, std::string_view text) {
+  auto wanted = parsed(selector);
+  if (!wanted) return failure(std::move(wanted.error()));
+  const NodeId control = first_match(document.tree(), *wanted, is_form_control);
+  if (control == NodeId::none) return failure<std::string>("no such control");
+  const auto taken = type_into(document, control, text);
+  if (!taken) return failure(taken.error());
+  return std::nullopt;
 }
 
 }  // namespace lightspeed::interpreter

@@ -1,8 +1,9 @@
-// What a click or a submit of the user raises in the page: the delegation of the page's script.
-// Implements CLIENT-12 and CLIENT-13 (specs/client.md): the nearest `data-ls-event`, its payload.
-// It refuses what only a browser knows: focus, validation, and links that leave the page.
+// What the user does in the page, and the event that it raises: the page's script delegates.
+// Implements CLIENT-12, CLIENT-13 and CLIENT-15 to CLIENT-17 (specs/client.md).
+// It refuses what only a browser knows: focus, validation, labels, and links that leave the page.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,13 +18,17 @@ struct Raised {
   std::string payload;
 };
 
-/// The user clicks the first element that matches. The error says why nothing is raised.
-[[nodiscard]] Result<Raised, std::string> clicked(const Document& document,
-                                                  std::string_view selector);
+/// What was raised, if anything; or why nothing happened at all.
+using Happened = Result<std::optional<Raised>, std::string>;
 
-/// The user submits the first form that matches, having typed `name=value&…` into it.
-[[nodiscard]] Result<Raised, std::string> submitted(const Document& document,
-                                                    std::string_view selector,
-                                                    std::string_view fields);
+/// The user clicks the first element that matches.
+[[nodiscard]] Happened clicked(Document& document, std::string_view selector);
+
+/// The user types `name=value&…` into the first form that matches, and submits it.
+[[nodiscard]] Happened submitted(Document& document, std::string_view selector,
+                                 std::string_view fields);
+
+/// The user types a text into the first control that matches.
+[[nodiscard]] Happened typed(Document& document, std::string_view selector, std::string_view text);
 
 }  // namespace lightspeed::interpreter

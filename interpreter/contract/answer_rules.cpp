@@ -1,6 +1,7 @@
 #include "interpreter/contract/answer_rules.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -14,14 +15,26 @@ std::string later(std::string_view what, Tick arrived, Tick ended) {
   return std::string(what) + ", " + std::to_string(waited_us(arrived, ended)) + " us later";
 }
 
+// The answers of that party that the step loses: where it ends the connection they were in flight.
+std::set<std::string> lost_answers(const Observation& seen, Party party) {
+  std::set<std::string> refs;
+  for (const Seen& item : seen.events) {
+    if (!item.lost) continue;
+    if (const auto* ack = item.sent<isa::Ack>(party)) refs.insert(ack->ref);
+    if (const auto* refusal = item.sent<isa::Failure>(party)) refs.insert(refusal->ref);
+  }
+  return refs;
+}
+
 }  // namespace
 
 void DiffAnswerRules::observe(const Observation& seen, Violations& out) {
   if (const auto* hold = std::get_if<AcksHeld>(&seen.step.stimulus)) held_ = hold->held;
   for (const Seen& item : seen.events) {
     if (const auto ended = connection_.observe(*item.event, item.at)) {
+      const auto lost = lost_answers(seen, Party::client);
       for (const Owed& owed : owed_) {
-        if (held_ || in_flight(owed.at, *ended)) continue;
+        if (held_ || in_flight(owed.at, *ended) || lost.contains(owed.ref)) continue;
         break_ack_1(seen, owed, later(kConnectionEnded, owed.at, *ended), out);
       }
       owed_.clear();
@@ -114,16 +127,19 @@ void EventAnswerRules::on_message(const Seen& item, const Observation& seen, Vio
     owed_[event->ref] = {
         .step = seen.step.number, .due = item.at, .order = ++arrived_, .waits = waits_};
   } else if (const auto* ack = item.sent<isa::Ack>(Party::server)) {
-    answered(seen, ack->ref, out);
+    answered(seen, ack->ref, false, out);
   } else if (const auto* refusal = item.sent<isa::Failure>(Party::server)) {
-    if (!answers_no_event(*refusal)) answered(seen, refusal->ref, out);
+    if (answers_no_event(*refusal)) return;
+    answered(seen, refusal->ref, refusal->reason.starts_with("inbox_full:"), out);
   }
 }
 
-void EventAnswerRules::answered(const Observation& seen, const std::string& ref, Violations& out) {
+// What is refused for want of room is answered at once, and overtakes nobody (SESS-4).
+void EventAnswerRules::answered(const Observation& seen, const std::string& ref, bool at_once,
+                                Violations& out) {
   const auto found = owed_.find(ref);
   if (found != owed_.end()) {
-    answered_ = std::max(answered_, found->second.order);
+    if (!at_once) answered_ = std::max(answered_, found->second.order);
     owed_.erase(found);
     maybe_.erase(ref);
     return;
@@ -134,7 +150,13 @@ void EventAnswerRules::answered(const Observation& seen, const std::string& ref,
 }
 
 void EventAnswerRules::lifecycle_changed(const LifecycleChanged& changed, Tick at) {
-  waits_ = changed.abandoned || changed.to < isa::Lifecycle::live;
+  // What comes behind the end of its incarnation is answered by nobody (SESS-16).
+  const bool over = changed.abandoned || changed.to == isa::Lifecycle::terminated;
+  waits_ = over || changed.to < isa::Lifecycle::live;
+  // Its answers may be under way, and the end of the connection behind them (WORLD-19).
+  if (over) {
+    for (auto& [ref, owed] : owed_) owed.due = Tick{std::numeric_limits<std::uint64_t>::max()};
+  }
   if (waits_) return;
   for (auto& [ref, owed] : owed_) {
     if (!std::exchange(owed.waits, false)) continue;
@@ -149,9 +171,11 @@ void EventAnswerRules::ended(const Observation& seen, Tick at, std::string_view 
             [](const auto& a, const auto& b) { return a.second.order < b.second.order; });
   // A simulated run ends with nothing in flight; of its connections only what was sent is known.
   const bool all = seen.events.empty() && !seen.captured;
+  const auto lost = lost_answers(seen, Party::server);
   for (const auto& [ref, owed] : unanswered) {
     const bool overtaken = owed.order < answered_;
-    if (owed.waits || !(all || overtaken || !in_flight(owed.due, at))) continue;
+    if (owed.waits || lost.contains(ref) || !(all || overtaken || !in_flight(owed.due, at)))
+      continue;
     std::string why(what);
     if (overtaken) {
       why += ", though a later event was answered";

@@ -61,7 +61,7 @@ class EventAnswerRules {
     bool waits = false;       ///< The session was not live, so nothing is due yet (SESS-4).
   };
   void on_message(const Seen& item, const Observation& seen, Violations& out);
-  void answered(const Observation& seen, const std::string& ref, Violations& out);
+  void answered(const Observation& seen, const std::string& ref, bool at_once, Violations& out);
   void lifecycle_changed(const LifecycleChanged& changed, Tick at);
   void ended(const Observation& seen, Tick at, std::string_view what, Violations& out);
   OwnConnection connection_;

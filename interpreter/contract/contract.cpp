@@ -17,12 +17,13 @@ constexpr bool shares_needs() {
 template <class... Monitor>
 constexpr auto gather(const std::tuple<Monitor...>*) {
   static_assert((shares_needs<Monitor>() && ...), "a monitor's rules need the same (RULE-3)");
-  std::array<Rule, (Monitor::kRules.size() + ...)> rules{};
+  std::array<Rule, (Monitor::kRules.size() + ...) + TopicRules::kRules.size()> rules{};
   std::size_t next = 0;
   const auto add = [&](const auto& of_one) {
     for (const Rule& rule : of_one) rules[next++] = rule;
   };
   (add(Monitor::kRules), ...);
+  add(TopicRules::kRules);
   return rules;
 }
 
@@ -59,18 +60,24 @@ void Contract::observe(const Step& step, const World* world) {
   events.reserve(step.effects.size() + 1);
   events.push_back(seen_of(step.stimulus, step.at, configuration_.mode));
   for (const Effect& effect : step.effects) {
+    const auto* told = events.back().is<Telemetry>();
+    const bool faulted = told != nullptr && told->name == "link_fault";
     events.push_back(seen_of(effect.event, effect.at, configuration_.mode));
+    events.back().faulted = faulted;
   }
   const Observation seen{.step = step,
                          .configuration = configuration_,
                          .captured = captured_,
                          .events = events,
                          .world = world};
+  const std::size_t known = violations_.size();
   const auto show = [&](auto& monitor) {
     if (runs(monitor.kRules.front())) monitor.observe(seen, violations_);
   };
   Judged& judged = sessions_[step.session];
   std::apply([&](auto&... monitor) { (show(monitor), ...); }, judged.monitors);
+  show(topics_);
+  name_session(step.session, known);
   if (captured_ || configuration_.mode == isa::Mode::published) quirks_.observe(seen);
   Tick end = judged.last.at;
   for (const Seen& item : events) end = std::max(end, item.at);
@@ -83,18 +90,25 @@ void Contract::observe(const Step& step, const World* world) {
                  .digest = step.digest};
 }
 
-void Contract::finish() {
+void Contract::finish(const World* world) {
   for (auto& [number, judged] : sessions_) {
     const Observation last{.step = judged.last,
                            .configuration = configuration_,
                            .captured = captured_,
                            .events = {},
-                           .world = nullptr};
+                           .world = world};
     const auto end = [&](auto& monitor) {
       if (runs(monitor.kRules.front())) monitor.finish(last, violations_);
     };
+    const std::size_t known = violations_.size();
     std::apply([&](auto&... monitor) { (end(monitor), ...); }, judged.monitors);
+    name_session(number, known);
   }
+}
+
+// Behind those that were known before.
+void Contract::name_session(std::uint32_t session, std::size_t known) {
+  for (std::size_t i = known; i < violations_.size(); ++i) violations_[i].session = session;
 }
 
 }  // namespace lightspeed::interpreter

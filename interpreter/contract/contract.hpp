@@ -10,10 +10,17 @@
 #include <vector>
 
 #include "interpreter/contract/answer_rules.hpp"
+#include "interpreter/contract/arrival_rules.hpp"
+#include "interpreter/contract/order_rules.hpp"
+#include "interpreter/contract/patch_rules.hpp"
 #include "interpreter/contract/quirks.hpp"
 #include "interpreter/contract/rule.hpp"
 #include "interpreter/contract/state_rules.hpp"
+#include "interpreter/contract/telemetry_rules.hpp"
+#include "interpreter/contract/time_rules.hpp"
+#include "interpreter/contract/topic_rules.hpp"
 #include "interpreter/contract/wire_rules.hpp"
+#include "interpreter/contract/world_rules.hpp"
 
 namespace lightspeed::interpreter {
 
@@ -29,7 +36,10 @@ class Contract {
   /// The monitors, in the order of the documentation; each lists its rules.
   using Monitors =
       std::tuple<HelloRules, DecodeRules, ReferenceRules, DiffAnswerRules, EventAnswerRules,
-                 BackoffRules, DuplicateRules, SyncRules, EpochRules, DrainRules>;
+                 BackoffRules, DuplicateRules, SyncRules, EpochRules, DrainRules, PendingRules,
+                 OnceRules, PushRules, OrderRules, DeferRules, ReturnRules, HeartRules, GraceRules,
+                 DrainEndRules, RestartRules, CrashRules, StaleRules, BoundRules, TelemetryRules,
+                 IdleRules, LivenessRules>;
 
   Contract(const Configuration& configuration, bool captured)
       : configuration_(configuration), captured_(captured) {}
@@ -37,8 +47,9 @@ class Contract {
   /// Shows one step to every rule. `world` is the state after it, null in a captured trace.
   void observe(const Step& step, const World* world);
 
-  /// The trace ends here: what is still owed becomes a violation where it is definite.
-  void finish();
+  /// The trace ends here: what is still owed becomes a violation where it is definite. `world` is
+  /// the state at the end, null where it is not known.
+  void finish(const World* world = nullptr);
 
   [[nodiscard]] const Violations& violations() const { return violations_; }
   [[nodiscard]] const Quirks& quirks() const { return quirks_; }
@@ -53,9 +64,11 @@ class Contract {
     Monitors monitors;
     Step last;  ///< The number of its latest step, and the latest tick of any event.
   };
+  void name_session(std::uint32_t session, std::size_t known);
   Configuration configuration_;
   bool captured_ = false;
   std::map<std::uint32_t, Judged> sessions_;
+  TopicRules topics_;  ///< Of all sessions.
   Quirks quirks_;
   Violations violations_;
 };

@@ -43,6 +43,7 @@ struct Violation {
   Party party = Party::client;
   std::uint64_t step = 0;
   std::uint64_t cause = 0;  ///< The step that made the promise due; `step` itself if none did.
+  std::uint32_t session = 1;
   std::string expected;
   std::string seen;
   friend bool operator==(const Violation&, const Violation&) = default;
@@ -54,6 +55,7 @@ struct Seen {
   Tick at;
   const Message* message = nullptr;  ///< The message, also of a MessageLost; null for the rest.
   bool lost = false;                 ///< It was sent, and never arrived.
+  bool faulted = false;              ///< It arrived as nobody sent it (WORLD-18).
   Result<isa::Frame, isa::WireError> frame;
 
   [[nodiscard]] Party sender() const {
@@ -62,13 +64,17 @@ struct Seen {
   /// The frame if it is a T sent by `party`, arrived or not.
   template <class T>
   [[nodiscard]] const T* sent(Party party) const {
-    if (message == nullptr || !frame || sender() != party) return nullptr;
-    return std::get_if<T>(&*frame);
+    return faulted ? nullptr : frame_from<T>(party);
   }
-  /// The same, if it arrived.
+  /// The frame if it is a T that arrived from `party`, as it was sent or not.
   template <class T>
   [[nodiscard]] const T* arrived(Party party) const {
-    return lost ? nullptr : sent<T>(party);
+    return lost ? nullptr : frame_from<T>(party);
+  }
+  template <class T>
+  [[nodiscard]] const T* frame_from(Party party) const {
+    if (message == nullptr || !frame || sender() != party) return nullptr;
+    return std::get_if<T>(&*frame);
   }
   /// The event if it is a T.
   template <class T>

@@ -1,15 +1,24 @@
 #include "interpreter/contract/state_rules.hpp"
 
+#include <algorithm>
 #include <set>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "interpreter/contract/answer_rules.hpp"
 #include "interpreter/world/world.hpp"
 #include "isa/base/check.hpp"
+#include "isa/instruction.hpp"
 #include "isa/patch_stream.hpp"
 
 namespace lightspeed::interpreter {
 namespace {
+
+constexpr std::uint32_t kPatchRow = 2;
+static_assert(
+    std::is_same_v<std::tuple_element_t<kPatchRow, decltype(isa::kInstructionTable)>::Type,
+                   isa::instruction::Patch>);
 
 Digest digest_of(const App& app) {
   Digester digester;
@@ -70,6 +79,20 @@ void DuplicateRules::observe(const Observation& seen, Violations& out) {
   }
 }
 
+bool shows_view_alone(const App& app) {
+  namespace program = isa::program;
+  const auto* running = std::get_if<ProgramApp>(&app);
+  if (running == nullptr) return true;
+  const auto patches = [](const program::Line& line) {
+    const auto* call = std::get_if<program::Call>(&line.instruction);
+    return call != nullptr && call->row == kPatchRow;
+  };
+  const auto& handlers = running->program().handlers;
+  return std::none_of(handlers.begin(), handlers.end(), [&](const program::Handler& handler) {
+    return std::any_of(handler.lines.begin(), handler.lines.end(), patches);
+  });
+}
+
 void SyncRules::observe(const Observation& seen, Violations& out) {
   const std::uint32_t session = seen.step.session;
   if (seen.world == nullptr || seen.world->client(session) == nullptr) return;
@@ -77,6 +100,7 @@ void SyncRules::observe(const Observation& seen, Violations& out) {
   const Client& client = *world.client(session);
   if (!world.session(session).settled() || !client.is_open()) return;
   if (client.state() != ClientState::live) return;
+  if (!shows_view_alone(world.session(session).app())) return;
   const Compared now{.app = digest_of(world.session(session).app()),
                      .document = part(world.state_digest(session), StatePart::document)};
   if (compared_ == now) return;
@@ -131,12 +155,17 @@ void DrainRules::observe(const Observation& seen, Violations& out) {
   };
   const auto* again = std::get_if<DuplicateDiff>(&seen.step.stimulus);
   const bool asked = std::holds_alternative<Shutdown>(seen.step.stimulus);
+  // What was under way when the drain began was sent before it, and arrives or is lost later.
+  const auto* timer = std::get_if<TimerFired>(&seen.step.stimulus);
+  const bool late =
+      std::holds_alternative<Stalled>(seen.step.stimulus) ||
+      (timer != nullptr && timer->timer == "link:server" && seen.step.cause <= since_);
   for (const Seen& item : seen.events) {
     if (const auto* changed = item.is<LifecycleChanged>()) {
       draining_ = !changed->abandoned && changed->to == isa::Lifecycle::draining;
       if (draining_) since_ = seen.step.number;
     }
-    if (!draining_) continue;
+    if (!draining_ || late || item.lost) continue;
     // A turn that asked for the shutdown was answered before; its answer is still on its way.
     if (since_ == seen.step.number && !asked) continue;
     if (const auto* diff = item.sent<isa::Diff>(Party::server)) {

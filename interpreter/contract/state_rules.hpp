@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "interpreter/app/app.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -24,6 +25,9 @@ class DuplicateRules {
  private:
   std::map<std::string, std::uint64_t> applied_;  ///< Reference, and the step that applied it.
 };
+
+/// Whether the application shows nothing but its view: no program that patches the page itself.
+[[nodiscard]] bool shows_view_alone(const App& app);
 
 /// SYNC-1: with nothing pending, the page shows exactly what the application shows.
 class SyncRules {

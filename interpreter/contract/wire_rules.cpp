@@ -16,7 +16,7 @@ constexpr std::uint64_t kCaptureSlackUs = 50'000;
 
 void HelloRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
-    if (item.message == nullptr) continue;
+    if (item.message == nullptr || item.faulted) continue;
     const ConnectionId connection = item.message->connection;
     const Party party = item.sender();
     const auto* hello = item.sent<isa::Hello>(party);
@@ -37,7 +37,7 @@ void HelloRules::observe(const Observation& seen, Violations& out) {
 
 void DecodeRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
-    if (item.message == nullptr) continue;
+    if (item.message == nullptr || item.faulted) continue;
     if (!item.frame) {
       out.push_back(violation(seen, "WIRE-1", item.sender(), "a frame", item.frame.error().text));
       continue;
@@ -60,10 +60,13 @@ void DecodeRules::observe(const Observation& seen, Violations& out) {
 }
 
 void ReferenceRules::observe(const Observation& seen, Violations& out) {
+  // What is lost when a page is loaded was sent by the page before.
+  const bool loads = std::holds_alternative<PageLoaded>(seen.step.stimulus);
+  if (loads) next_event_ = 1;
   for (const Seen& item : seen.events) {
-    if (item.is<PageLoaded>() != nullptr) next_event_ = 1;
     if (item.is<UserEventLost>() != nullptr) ++next_event_;
-    if (const auto* event = item.sent<isa::Event>(Party::client)) on_event(seen, *event, out);
+    const auto* event = item.sent<isa::Event>(Party::client);
+    if (event != nullptr && !loads) on_event(seen, *event, out);
     if (const auto* diff = item.sent<isa::Diff>(Party::server)) on_diff(seen, *diff, out);
   }
 }

@@ -141,4 +141,17 @@ std::uint16_t traits_of(std::string_view name) {
   return 0;
 }
 
+std::string collapsed(std::string_view text) {
+  std::string out;
+  for (const char byte : text) {
+    if (!html_space(byte)) {
+      out.push_back(byte);
+    } else if (!out.empty() && out.back() != ' ') {
+      out.push_back(' ');
+    }
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
 }  // namespace lightspeed::interpreter::html

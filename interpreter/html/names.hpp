@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace lightspeed::interpreter::html {
@@ -37,6 +38,9 @@ enum Trait : std::uint16_t {
 [[nodiscard]] constexpr bool html_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\f' || c == '\r';
 }
+/// The text with one blank for each run of white space, and none at its ends.
+[[nodiscard]] std::string collapsed(std::string_view text);
+
 /// Equal without regard to the case of ASCII letters.
 [[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;

@@ -31,6 +31,8 @@ struct SelectorError {
 enum class SelectorCall : std::uint8_t { element_matches, document_query, element_query };
 [[nodiscard]] std::string message_of(const SelectorError& error, std::string_view selector,
                                      SelectorCall call);
+/// The part of it that says what is wrong, without the call.
+[[nodiscard]] std::string fault_of(const SelectorError& error, std::string_view selector);
 
 enum class Combinator : std::uint8_t { none, descendant, child, next, subsequent };
 

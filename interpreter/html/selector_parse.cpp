@@ -1,6 +1,7 @@
 #include <array>
 
 #include "interpreter/html/selector_parser.hpp"
+#include "isa/base/check.hpp"
 
 namespace lightspeed::interpreter::html {
 namespace {
@@ -141,16 +142,20 @@ std::string message_of(const SelectorError& error, std::string_view selector, Se
       "Failed to execute 'matches' on 'Element': ",
       "Failed to execute 'querySelector' on 'Document': ",
       "Failed to execute 'querySelector' on 'Element': "};
-  std::string out(kCalls[static_cast<std::size_t>(call)]);
+  return std::string(kCalls.at(static_cast<std::size_t>(call))) + fault_of(error, selector);
+}
+
+std::string fault_of(const SelectorError& error, std::string_view selector) {
+  const std::string quoted = "'" + std::string(selector) + "'";
   switch (error.kind) {
     case SelectorErrorKind::empty:
-      return out.append("The provided selector is empty.");
+      return "The provided selector is empty.";
     case SelectorErrorKind::invalid:
-      return out.append("'").append(selector).append("' is not a valid selector.");
+      return quoted + " is not a valid selector.";
     case SelectorErrorKind::unsupported:
-      return out.append("'").append(selector).append("' is valid but not supported by the model.");
+      return quoted + " is valid but not supported by the model.";
   }
-  return out;
+  unreachable("every kind of fault has words");
 }
 
 }  // namespace lightspeed::interpreter::html

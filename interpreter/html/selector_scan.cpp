@@ -2,6 +2,7 @@
 
 #include "interpreter/html/entities.hpp"
 #include "interpreter/html/names.hpp"
+#include "isa/base/hex.hpp"
 
 namespace lightspeed::interpreter::html {
 namespace {
@@ -15,11 +16,6 @@ bool name_start(char c) {
 }
 bool name_char(char c) { return name_start(c) || ascii_digit(c) || c == '-'; }
 bool newline(char c) { return c == '\n' || c == '\r' || c == '\f'; }
-int hex_digit(char c) {
-  const char low = ascii_lower(c);
-  if (ascii_digit(c)) return c - '0';
-  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
 
 }  // namespace
 
@@ -89,8 +85,11 @@ void SelectorScanner::escape(std::string& out) {
   }
   std::uint32_t code = 0;
   int count = 0;
-  for (; count < 6 && !at_end() && hex_digit(text_[at_]) >= 0; ++count) {
-    code = code * 16 + static_cast<std::uint32_t>(hex_digit(text_[at_++]));
+  for (; count < 6 && !at_end(); ++count) {
+    const auto digit = hex_digit(text_[at_]);
+    if (!digit) break;
+    code = code * 16 + *digit;
+    ++at_;
   }
   if (count == 0) {
     const char c = text_[at_++];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "interpreter/html/names.hpp"
 
@@ -44,15 +45,22 @@ std::optional<ScannedTag> TagScanner::next() {
 void TagScanner::skip_comment() {
   std::size_t end = 0;
   if (html_.substr(at_, 4) != "<!--") {
+    // In a drawing a section of character data ends elsewhere.
+    unsettled_ = unsettled_ || (svg_ + math_ > 0 && html_.substr(at_, 3) == "<![");
     end = html_.find('>', at_);
   } else if (html_.substr(at_, 5) == "<!-->") {
     end = at_ + 4;
   } else if (html_.substr(at_, 6) == "<!--->") {
     end = at_ + 5;
   } else {
-    const std::size_t plain = std::min(html_.find("-->", at_ + 4), html_.size());
-    const std::size_t odd = std::min(html_.find("--!>", at_ + 4), html_.size());
-    end = plain <= odd ? plain + 2 : odd + 3;
+    // One walk for both ends: to look for each alone would walk to the end of the input for the one
+    // that is never there, from every comment again.
+    end = html_.find("--", at_ + 4);
+    for (; end != std::string_view::npos; end = html_.find("--", end + 1)) {
+      const std::string_view behind = html_.substr(end + 2, 2);
+      if (behind.starts_with('>') || behind == "!>") break;
+    }
+    if (end != std::string_view::npos) end = html_.find('>', end);
   }
   at_ = end >= html_.size() ? html_.size() : end + 1;
 }
@@ -79,11 +87,27 @@ ScannedTag TagScanner::tag(bool closes) {
   }
   out.end = std::min(i + 1, html_.size());
   at_ = out.end;
-  const bool raw = !closes && (out.traits & (kRaw | kPlainText)) != 0;
-  foreign_ = foreign_ || in_list(" svg math ", out.name);
-  uncertain_ = uncertain_ || (raw && foreign_);
-  if (raw) at_ = raw_end(out.name);
+  note_drawing(out);
+  if (closes || (out.traits & (kRaw | kPlainText)) == 0) return out;
+  at_ = raw_end(out.name);
+  // Without a `<` in it, raw text ends where any other text would.
+  const std::string_view inside = html_.substr(out.end, at_ - out.end);
+  const bool foreign = unsettled_ || svg_ + math_ > 0;
+  uncertain_ = uncertain_ || (foreign && inside.find('<') != std::string_view::npos);
   return out;
+}
+
+// Where html may stand in a drawing or a formula, its end tag ends it or does not.
+void TagScanner::note_drawing(const ScannedTag& tag) {
+  const bool inside = svg_ + math_ > 0;
+  if (inside && in_list(" foreignobject desc annotation-xml mi mo mn ms mtext ", tag.name)) {
+    unsettled_ = true;
+  }
+  for (const auto& [name, open] : {std::pair{" svg ", &svg_}, std::pair{" math ", &math_}}) {
+    if (!in_list(name, tag.name)) continue;
+    if (!tag.closes) ++*open;
+    if (tag.closes && *open > 0) --*open;
+  }
 }
 
 std::size_t TagScanner::raw_end(std::string_view name) const {

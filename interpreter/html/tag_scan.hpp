@@ -27,17 +27,21 @@ class TagScanner {
   explicit TagScanner(std::string_view html) : html_(html) {}
   /// The next tag; none at the end of the input.
   [[nodiscard]] std::optional<ScannedTag> next();
-  /// Whether raw text was walked over that may stand in foreign content, where it is none.
+  /// Whether raw text with a `<` in it was walked over that may stand in foreign content, where it
+  /// is none.
   [[nodiscard]] bool uncertain() const { return uncertain_; }
 
  private:
   void skip_comment();
   [[nodiscard]] ScannedTag tag(bool closes);
   [[nodiscard]] std::size_t raw_end(std::string_view name) const;
+  void note_drawing(const ScannedTag& tag);
 
   std::string_view html_;
   std::size_t at_ = 0;
-  bool foreign_ = false;
+  std::size_t svg_ = 0;     ///< That many are open, or more than there are.
+  std::size_t math_ = 0;    ///< Likewise.
+  bool unsettled_ = false;  ///< An end tag of theirs may not be one.
   bool uncertain_ = false;
 };
 

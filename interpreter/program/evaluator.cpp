@@ -18,7 +18,6 @@ using isa::program::default_of;
 using isa::program::Expression;
 using isa::program::Function;
 using isa::program::FunctionRow;
-using isa::program::kFunctions;
 using isa::program::kKeyField;
 using isa::program::Let;
 using isa::program::ListName;
@@ -86,7 +85,8 @@ view::Data Evaluator::data() {
 }
 
 void Evaluator::forget() {
-  for (DerivedValue& derived : derived_) derived = {};
+  for (const std::uint32_t index : known_) derived_[index] = {};
+  known_.clear();
   indexes_.clear();
 }
 
@@ -113,7 +113,7 @@ void Evaluator::run(const Operation& operation) {
 }
 
 void Evaluator::apply(const Apply& apply) {
-  const FunctionRow& row = kFunctions.at(static_cast<std::size_t>(apply.function));
+  const FunctionRow& row = row_of(apply.function);
   if (row.operands == Operands::list || row.operands == Operands::list_key) {
     stack_.push_back(of_list(apply));
     return;
@@ -164,6 +164,7 @@ void Evaluator::load(const Load& load) {
       }
       return;
   }
+  unreachable("every scope is loaded from");
 }
 
 void Evaluator::load_field(const LoadField& load) {
@@ -194,18 +195,20 @@ Value Evaluator::pop() {
 /// Computes what the value needs before it, so that a long chain of lets needs no deep recursion.
 void Evaluator::derive(std::uint32_t index) {
   if (derived_.at(index).known) return;
-  std::vector<bool> needed(index + 1, false);
-  needed[index] = true;
-  for (std::uint32_t i = index + 1; i-- > 0;) {
-    if (!needed[i] || derived_[i].known) continue;
-    for (const std::uint32_t need : loaded_->needs[i]) {
-      CHECK(need < i, "a derived value uses only those before it");
-      needed[need] = true;
-    }
+  std::vector<std::uint32_t> needed{index};
+  const auto need = [&](std::uint32_t i, std::uint32_t by) {
+    CHECK(i < by, "a derived value uses only those before it");
+    if (derived_[i].known || derived_[i].needed) return;
+    derived_[i].needed = true;
+    needed.push_back(i);
+  };
+  for (std::size_t at = 0; at < needed.size(); ++at) {
+    const std::uint32_t by = needed[at];
+    for (const std::uint32_t i : loaded_->needs[by]) need(i, by);
   }
-  for (std::uint32_t i = 0; i <= index; ++i) {
-    if (needed[i] && !derived_[i].known) derive_one(i);
-  }
+  // In the order of declaration: of several texts that are too long the first is reported.
+  std::ranges::sort(needed);
+  for (const std::uint32_t i : needed) derive_one(i);
 }
 
 void Evaluator::derive_one(std::uint32_t index) {
@@ -215,6 +218,7 @@ void Evaluator::derive_one(std::uint32_t index) {
              },
              loaded_->program.derived[index]);
   derived_[index].known = true;
+  known_.push_back(index);
 }
 
 Rows Evaluator::selected(const Select& select) {

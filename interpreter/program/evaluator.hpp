@@ -48,6 +48,7 @@ class Evaluator {
     isa::program::Value value;  ///< Of a `let`.
     view::Rows rows;            ///< Of a `select`.
     bool known = false;
+    bool needed = false;  ///< On its way to be known.
   };
   /// The positions of the records in the order of their keys; built when it pays.
   struct KeyIndex {
@@ -73,6 +74,7 @@ class Evaluator {
   const view::Row* record_ = nullptr;  ///< That a `select` looks at.
   std::vector<isa::program::Value> stack_;
   std::vector<DerivedValue> derived_;
+  std::vector<std::uint32_t> known_;  ///< Of the derived ones, so that forgetting them is cheap.
   std::vector<std::pair<isa::program::ListName, KeyIndex>> indexes_;
   std::optional<std::string> refusal_;
 };

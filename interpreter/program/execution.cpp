@@ -1,7 +1,6 @@
 #include "interpreter/program/execution.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -36,13 +35,11 @@ using isa::program::Value;
 using view::Row;
 using view::RowPointer;
 
-constexpr std::array<std::string_view, 6> kTriggerWords{"mount",    "event", "topic",
-                                                        "presence", "route", "timer"};
 constexpr std::uint64_t kMicrosecondsPerMillisecond = 1'000;
 
 /// `event:boom`: what crashed.
 std::string crash_reason(const Trigger& trigger) {
-  std::string reason(kTriggerWords.at(static_cast<std::size_t>(trigger.kind)));
+  std::string reason(word_of(trigger.kind));
   if (!trigger.name.empty()) reason.append(":").append(trigger.name);
   return reason;
 }

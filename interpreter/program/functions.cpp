@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "isa/base/check.hpp"
+#include "isa/base/utf8.hpp"
 #include "isa/instruction_text.hpp"
 
 namespace lightspeed::interpreter {
@@ -29,12 +30,6 @@ std::int64_t divided(std::int64_t left, std::int64_t right) {
 
 std::int64_t remainder(std::int64_t left, std::int64_t right) {
   return right == 0 || right == -1 ? 0 : left % right;
-}
-
-/// Characters, not bytes: what does not continue a character begins one.
-std::int64_t length(std::string_view text) {
-  return std::ranges::count_if(
-      text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -101,7 +96,8 @@ constexpr std::array<Meaning, kFunctions.size()> kMeanings{
     /* choose */ [](const Operands& o) { return std::move(o.values[o.boolean(0) ? 1 : 2]); },
     /* minimum */ [](const Operands& o) -> Value { return std::min(o.integer(0), o.integer(1)); },
     /* maximum */ [](const Operands& o) -> Value { return std::max(o.integer(0), o.integer(1)); },
-    /* length */ [](const Operands& o) -> Value { return length(o.text(0)); },
+    /* length */
+    [](const Operands& o) -> Value { return static_cast<std::int64_t>(characters_in(o.text(0))); },
     /* trim */ [](const Operands& o) -> Value { return std::string(trimmed(o.text(0))); },
     /* contains */
     [](const Operands& o) -> Value { return o.text(0).find(o.text(1)) != std::string::npos; },

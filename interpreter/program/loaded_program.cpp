@@ -1,11 +1,13 @@
 #include "interpreter/program/loaded_program.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "isa/base/overloaded.hpp"
+#include "isa/program/markup_check.hpp"
 
 namespace lightspeed::interpreter {
 namespace {
@@ -26,22 +28,18 @@ using isa::program::Select;
 using isa::program::TriggerKind;
 using isa::program::View;
 
-void add_need(std::vector<std::uint32_t>& needs, std::uint32_t index) {
-  if (std::ranges::find(needs, index) == needs.end()) needs.push_back(index);
-}
-
 void add_needs(std::vector<std::uint32_t>& needs, const Expression& expression) {
   for (const Operation& operation : expression.code) {
     std::visit(Overloaded{
                    [](const Literal&) {},
                    [&](const Load& load) {
-                     if (load.scope == Scope::derived) add_need(needs, load.index);
+                     if (load.scope == Scope::derived) needs.push_back(load.index);
                    },
                    [&](const LoadField& load) {
-                     if (load.list.derived) add_need(needs, load.list.index);
+                     if (load.list.derived) needs.push_back(load.list.index);
                    },
                    [&](const Apply& apply) {
-                     if (apply.list.derived) add_need(needs, apply.list.index);
+                     if (apply.list.derived) needs.push_back(apply.list.index);
                    },
                    [](const MakeObject&) {},
                },
@@ -64,6 +62,8 @@ std::vector<std::uint32_t> needs_of(const Derived& derived) {
                  },
              },
              derived);
+  std::ranges::sort(needs);
+  needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
   return needs;
 }
 
@@ -73,14 +73,34 @@ isa::view::MarkupError in_view(const View& view, isa::view::MarkupError error) {
   return error;
 }
 
+/// A program that nobody assembled may say what the assembler would refuse.
+std::optional<isa::view::MarkupError> refusal_of(const Program& program) {
+  if (program.views.empty()) {
+    return isa::view::MarkupError{.at = {}, .text = "the program has no view"};
+  }
+  std::set<std::pair<TriggerKind, std::string_view>> triggers;
+  for (const Handler& handler : program.handlers) {
+    const auto& trigger = handler.trigger;
+    if (triggers.emplace(trigger.kind, trigger.name).second) continue;
+    return isa::view::MarkupError{.at = {},
+                                  .text = "two handlers wait for '" +
+                                          std::string(word_of(trigger.kind)) +
+                                          (trigger.name.empty() ? "" : " " + trigger.name) + "'"};
+  }
+  if (auto error = isa::program::check_markup(program)) {
+    return isa::view::MarkupError{.at = {.line = error->line, .column = error->column},
+                                  .text = std::move(error->text)};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<LoadedProgram, isa::view::MarkupError> load(Program program) {
+  if (auto refusal = refusal_of(program)) return failure(*std::move(refusal));
   LoadedProgram loaded;
   const view::Names names = view::names_of(program);
-  if (program.views.empty()) {
-    return failure(isa::view::MarkupError{.at = {}, .text = "the program has no view"});
-  }
+  loaded.views.reserve(program.views.size());
   for (const View& view : program.views) {
     auto compiled = view::View::compile(view.markup, program.components, names);
     if (!compiled) return failure(in_view(view, std::move(compiled.error())));

@@ -1,5 +1,6 @@
 #include "interpreter/program/program_app.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -43,29 +44,30 @@ TurnResult reported(std::string name, std::string detail) {
   return turn;
 }
 
-/// The handlers of that trigger, each with the parameters that the payload decodes to.
-Result<DueHandlers, std::string> decoded(const Program& program, TriggerKind kind,
-                                         std::string_view name, std::string_view payload) {
-  DueHandlers due;
-  for (const Handler& handler : program.handlers) {
-    if (handler.trigger.kind != kind || handler.trigger.name != name) continue;
-    auto parameters = decode_payload(name, payload, handler.trigger.parameters);
-    if (!parameters) return failure(std::move(parameters.error()));
-    due.push_back({&handler, std::move(*parameters), std::nullopt});
-  }
-  return due;
+/// The one handler of that trigger (PROG-5), or null.
+const Handler* handler_of(const Program& program, TriggerKind kind, std::string_view name) {
+  const auto found = std::ranges::find_if(program.handlers, [&](const Handler& handler) {
+    return handler.trigger.kind == kind && handler.trigger.name == name;
+  });
+  return found == program.handlers.end() ? nullptr : &*found;
 }
 
-/// The handlers of that trigger, all with the same parameters.
+/// The handler of that trigger, with the parameters that the payload decodes to.
+Result<DueHandlers, std::string> decoded(const Program& program, TriggerKind kind,
+                                         std::string_view name, std::string_view payload) {
+  const Handler* handler = handler_of(program, kind, name);
+  if (handler == nullptr) return DueHandlers{};
+  auto parameters = decode_payload(name, payload, handler->trigger.parameters);
+  if (!parameters) return failure(std::move(parameters.error()));
+  return DueHandlers{{handler, std::move(*parameters), std::nullopt}};
+}
+
+/// The handler of that trigger, with these parameters.
 DueHandlers given(const Program& program, TriggerKind kind, std::string_view name,
-                  const std::vector<Value>& parameters) {
-  DueHandlers due;
-  for (const Handler& handler : program.handlers) {
-    if (handler.trigger.kind == kind && handler.trigger.name == name) {
-      due.push_back({&handler, parameters, std::nullopt});
-    }
-  }
-  return due;
+                  std::vector<Value> parameters) {
+  const Handler* handler = handler_of(program, kind, name);
+  if (handler == nullptr) return {};
+  return {{handler, std::move(parameters), std::nullopt}};
 }
 
 /// The first handler whose pattern the path fits.
@@ -181,7 +183,9 @@ Result<ProgramApp::Taken, TurnFailure> ProgramApp::run(const ProgramState& befor
                         [&](const ChildCrashed& child) {
                           Execution again(*loaded_, undone);
                           again.restart_child(child);
-                          return keep(again);
+                          Kept kept = keep(again);
+                          if (kept) kept->turn.undone = true;
+                          return kept;
                         },
                     },
                     *stop);

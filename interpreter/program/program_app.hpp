@@ -24,7 +24,9 @@ struct ProgramState;   ///< Variables, lists, view, route and subscriptions of o
 
 class ProgramApp {
  public:
-  /// Compiles the views. The error names the view or component, line and column.
+  /// Compiles the views. The error names the view or component, line and column; a program that
+  /// nobody assembled is refused for what `isa::program::assemble` refuses there, and for two
+  /// handlers of one trigger (PROG-5).
   [[nodiscard]] static Result<ProgramApp, isa::view::MarkupError> from(
       isa::program::Program program);
 
@@ -32,7 +34,7 @@ class ProgramApp {
   /// they gave is in the turn; its patches are empty, because `whole_view` follows.
   [[nodiscard]] TurnResult mount(std::string_view route);
 
-  /// Runs the handlers of the input, in the order of the program.
+  /// Runs the handler of the input, if there is one.
   [[nodiscard]] TurnResult handle(const AppInput& input);
 
   /// The patches for a client that may show anything; what it shows afterwards is known.

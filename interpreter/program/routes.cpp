@@ -7,16 +7,10 @@
 
 #include "interpreter/app/payload.hpp"
 #include "interpreter/html/parse.hpp"
+#include "isa/base/hex.hpp"
 
 namespace lightspeed::interpreter {
 namespace {
-
-std::optional<unsigned> hexadecimal(char digit) {
-  if (digit >= '0' && digit <= '9') return static_cast<unsigned>(digit - '0');
-  if (digit >= 'a' && digit <= 'f') return static_cast<unsigned>(digit - 'a') + 10;
-  if (digit >= 'A' && digit <= 'F') return static_cast<unsigned>(digit - 'A') + 10;
-  return std::nullopt;
-}
 
 /// `%C3%A9` becomes `é`. A segment that no page would encode so stays as it is.
 std::string percent_decoded(std::string_view segment) {
@@ -26,11 +20,9 @@ std::string percent_decoded(std::string_view segment) {
       text.push_back(segment[i]);
       continue;
     }
-    if (segment.size() - i < 3) return std::string(segment);
-    const auto high = hexadecimal(segment[i + 1]);
-    const auto low = hexadecimal(segment[i + 2]);
-    if (!high || !low) return std::string(segment);
-    text.push_back(static_cast<char>(*high * 16 + *low));
+    const auto byte = percent_byte(segment, i);
+    if (!byte) return std::string(segment);
+    text.push_back(*byte);
     i += 2;
   }
   return html::valid_utf8(text) ? text : std::string(segment);

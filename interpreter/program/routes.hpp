@@ -9,13 +9,12 @@
 #include <vector>
 
 #include "isa/base/result.hpp"
+#include "isa/program/program.hpp"
 
 namespace lightspeed::interpreter {
 
-/// The event by which a page says that it went elsewhere; an application with routes takes it.
-inline constexpr std::string_view kPatchEvent = "lv:patch";
-/// The event by which a page asks to begin anew elsewhere; the session takes it (SESS-26).
-inline constexpr std::string_view kNavigateEvent = "lv:navigate";
+using isa::program::kNavigateEvent;
+using isa::program::kPatchEvent;
 
 /// Where the payload of either leads, `{"to":"/items/3","replace":true}`; the error names the
 /// event.

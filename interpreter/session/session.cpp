@@ -1,230 +1,213 @@
+// Which input a stimulus is, which row of the table fits, and what the row does.
 #include "interpreter/session/session.hpp"
 
 #include <algorithm>
 #include <utility>
 
+#include "interpreter/wire.hpp"
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
 
 namespace lightspeed::interpreter {
 
-Session::Session(const Configuration& configuration, App app)
-    : configuration_(configuration), app_(std::move(app)) {}
+using Input = SessionInput;
 
-void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
-  std::visit(Overloaded{
-                 [&](const ConnectionOpened& s) { opened(s, now, effects); },
-                 [&](const ConnectionLost& s) { lost(s.connection, now, effects); },
-                 [&](const Received& s) { received(s, now, effects); },
-                 [&](const Crashed&) { crashed("", now, effects); },
-                 [&](const ShutdownAsked& s) { shutdown(s.reason, now, effects); },
-                 [&](const TimerDue& s) { timer_due(s, now, effects); },
-                 [&](const TopicArrived& s) {
-                   handle_input(TopicInput{s.topic, s.message}, "topic " + s.topic, now, effects);
-                 },
-                 [&](const PresenceArrived& s) {
-                   handle_input(PresenceInput{s.topic, s.subscribers}, "presence " + s.topic, now,
-                                effects);
-                 },
-             },
-             stimulus);
-}
+namespace {
 
-void Session::opened(const ConnectionOpened& stimulus, Now now, Effects& effects) {
-  // The owner of a draining session came back: the old connection is lost, and so it ends
-  // (SESS-14).
-  if (connection_.value != 0) abandon(now, effects);
-  if (status_ != Status::up) {
-    effects.emplace_back(CloseConnection{.code = 1013, .reason = "try again later"});
-    return;
-  }
-  connection_ = stimulus.connection;
-  agent_ = isa::AnyAgent{};
-  ++epoch_;
-  last_event_ref_ = 0;
-  live_after_ref_ = 0;
-  if (stimulus.fresh_page) {
-    forget_pending();
-    whole_view_due_ = true;
-    // What was kept shows another place (SESS-22).
-    if (route_ != stimulus.route) forget_model(effects);
-    route_ = stimulus.route;
-  }
-  timers_.clear(Timer::grace);
-  timers_.set(Timer::heartbeat, after(now.at, configuration_.heartbeat_timeout_us), now.step);
-  change(isa::Transition::handshake, effects);
-  send_frame(isa::our_hello(), effects);
-}
-
-void Session::lost(ConnectionId connection, Now now, Effects& effects) {
-  if (connection != connection_ || connection_.value == 0) {
-    effects.emplace_back(Telemetry{"stale_connection", std::to_string(connection.value)});
-    return;
-  }
-  abandon(now, effects);
-}
-
-void Session::crashed(const std::string& reason, Now now, Effects& effects) {
-  if (status_ != Status::up) return;
-  effects.emplace_back(Telemetry{"crashed", reason});
-  if (connection_.value != 0) {
-    effects.emplace_back(CloseConnection{.code = 1006, .reason = ""});
-    abandon(now, effects);
-    if (status_ == Status::ended) return;  // It was draining: what ends is not restarted.
-  }
-  forget_model(effects);
-  forget_pending();
-  deferred_.clear();
-  whole_view_due_ = true;
-  timers_.clear_all();
-  const std::uint64_t period = configuration_.restart_period_us;
-  std::erase_if(restarts_, [&](Tick at) { return now.at.value - at.value >= period; });
-  if (restarts_.size() >= configuration_.restarts_max) {
-    effects.emplace_back(Telemetry{"shutdown", "too many crashes"});
-    end(now, effects);
-    return;
-  }
-  restarts_.push_back(now.at);
-  status_ = Status::down;
-  timers_.set(Timer::restart, after(now.at, configuration_.restart_delay_us), now.step);
-}
-
-void Session::shutdown(const std::string& reason, Now now, Effects& effects) {
-  if (status_ == Status::ended || lifecycle() == isa::Lifecycle::draining) return;
-  effects.emplace_back(Telemetry{"shutdown", reason});
-  if (status_ != Status::up || lifecycle() != isa::Lifecycle::live || connection_.value == 0) {
-    end(now, effects);
-    return;
-  }
-  change(isa::Transition::drain, effects);
-  end_inputs(effects);
-  timers_.set(Timer::drain, after(now.at, configuration_.drain_timeout_us), now.step);
-  after_pending_shrank(now, effects);
-}
-
-void Session::timer_due(const TimerDue& due, Now now, Effects& effects) {
-  if (due.timer == Timer::application) {
-    if (!app_timers_.fire(due.name, now.at, now.step)) return;
-    handle_input(TimerInput{due.name}, "timer " + due.name, now, effects);
-    return;
-  }
-  if (!timers_.is_set(due.timer)) return;  // Nobody waits for it.
-  timers_.clear(due.timer);
-  switch (due.timer) {
+Given given_by_timer(Timer timer) {
+  switch (timer) {
     case Timer::heartbeat:
-      effects.emplace_back(Telemetry{"heartbeat_timed_out", std::to_string(epoch_)});
-      effects.emplace_back(CloseConnection{.code = 1001, .reason = "heartbeat timed out"});
-      abandon(now, effects);
-      return;
+      return {.input = Input::heartbeat_due};
     case Timer::drain:
-      end(now, effects);
-      return;
+      return {.input = Input::drain_due};
     case Timer::grace:
-      effects.emplace_back(Telemetry{"shutdown", "reconnect grace ended"});
-      end(now, effects);
-      return;
+      return {.input = Input::grace_due, .reason = "reconnect grace ended"};
     case Timer::restart:
-      status_ = Status::up;
-      effects.emplace_back(Telemetry{"restarted", std::to_string(restarts_.size())});
-      timers_.set(Timer::grace, after(now.at, configuration_.reconnect_grace_us), now.step);
-      return;
+      return {.input = Input::restart_due};
     case Timer::reconnect:
+    case Timer::link:
     case Timer::application:
-      return;  // The client's own timer, and one that was dealt with above.
+      return {.input = Input::unset_due};  // The client's, the link's, one that nobody started.
   }
   unreachable("every timer has an arm");
 }
 
-void Session::change(isa::Transition transition, Effects& effects) {
-  const isa::Lifecycle from = lifecycle();
-  const auto moved = isa::advance(agent_, transition);
-  CHECK(moved.has_value(), "the session asks only for transitions of the table (LIFE-2)");
-  effects.emplace_back(LifecycleChanged{.epoch = epoch_, .from = from, .to = lifecycle()});
+}  // namespace
+
+Session::Session(const Configuration& configuration, App app)
+    : configuration_(configuration), app_(std::move(app)) {}
+
+void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
+  trail_.clear();
+  std::visit(
+      Overloaded{
+          [&](const ConnectionOpened& s) {
+            const Input input = s.fresh_page ? Input::open_fresh : Input::open_again;
+            apply({.input = input, .opening = &s}, now, effects);
+          },
+          [&](const ConnectionLost& s) {
+            const bool own = s.connection == connection_ && connection_.value != 0;
+            apply({.input = own ? Input::lost : Input::stale,
+                   .name = "stale_connection",
+                   .reason = std::to_string(s.connection.value)},
+                  now, effects);
+          },
+          [&](const Received& s) { received(s, now, effects); },
+          [&](const Crashed&) { apply({.input = Input::crash}, now, effects); },
+          [&](const ShutdownAsked& s) {
+            apply({.input = Input::shutdown, .reason = s.reason}, now, effects);
+          },
+          [&](const TimerDue& s) { timer_due(s, now, effects); },
+          [&](const TopicArrived& s) {
+            const AppInput input = TopicInput{s.topic, s.message};
+            apply({.input = Input::app_input, .app_input = &input, .name = "topic " + s.topic}, now,
+                  effects);
+          },
+          [&](const PresenceArrived& s) {
+            const AppInput input = PresenceInput{s.topic, s.subscribers};
+            apply({.input = Input::app_input, .app_input = &input, .name = "presence " + s.topic},
+                  now, effects);
+          },
+      },
+      stimulus);
 }
 
-// Losing the connection abandons the incarnation, whatever its state, and is no transition.
-void Session::abandon(Now now, Effects& effects) {
-  const isa::Lifecycle from = lifecycle();
-  effects.emplace_back(
-      LifecycleChanged{.epoch = epoch_, .from = from, .to = from, .abandoned = true});
-  connection_ = {};
-  agent_ = isa::AnyAgent{};
-  deferred_.clear();
-  timers_.clear(Timer::heartbeat);
-  if (from == isa::Lifecycle::draining) {
-    end(now, effects);
+void Session::received(const Received& stimulus, Now now, Effects& effects) {
+  if (stimulus.connection != connection_ || connection_.value == 0) {
+    if (configuration_.mutant == Mutant::stale_accepted) {
+      forget_pending();
+      report("patch_acked", "", effects);
+    }
+    apply({.input = Input::stale,
+           .name = "stale_epoch",
+           .reason = std::to_string(stimulus.connection.value)},
+          now, effects);
     return;
   }
-  if (configuration_.reconnect_policy == ReconnectPolicy::remount) {
-    forget_pending();
-    whole_view_due_ = true;
-    forget_model(effects);
+  if (configuration_.mutant != Mutant::heartbeat_deaf) {
+    timers_.set(Timer::heartbeat, after(now.at, heartbeat_us(configuration_)), now.step);
   }
-  timers_.set(Timer::grace, after(now.at, configuration_.reconnect_grace_us), now.step);
-}
-
-// Only a drained incarnation is terminated; one that has not become live is abandoned.
-void Session::end(Now now, Effects& effects) {
-  const bool drained = lifecycle() == isa::Lifecycle::draining;
-  if (drained) change(isa::Transition::terminate, effects);
-  if (connection_.value != 0) {
-    effects.emplace_back(CloseConnection{.code = 1000, .reason = "session ended"});
-    if (!drained) abandon(now, effects);
+  const std::size_t excess = configuration_.mutant == Mutant::bound_one_less ? 1 : 0;
+  if (stimulus.text.size() + excess > configuration_.frame_bytes_max &&
+      configuration_.mutant != Mutant::bound_ignored) {
+    apply({.input = Input::oversized,
+           .reason = "frame_too_large:" + std::to_string(stimulus.text.size()) + ":" +
+                     std::to_string(configuration_.frame_bytes_max)},
+          now, effects);
+    return;
   }
-  end_inputs(effects);
-  status_ = Status::ended;
-  connection_ = {};
-  forget_pending();
-  deferred_.clear();
-  timers_.clear_all();
-}
-
-std::optional<Due> Session::next_due() const {
-  auto due = timers_.next();
-  if (app_timers_.empty()) return due;
-  auto own = app_timers_.next();
-  return due && due->deadline.at <= own->deadline.at ? due : own;
-}
-
-bool Session::stop_app_timers() {
-  const bool any = !app_timers_.empty();
-  app_timers_.clear();
-  return any;
-}
-
-bool Session::settled() const {
-  return lifecycle() == isa::Lifecycle::live && pending_.empty() && deferred_.empty() &&
-         !whole_view_due_;
-}
-
-void Session::add_to(StateDigest& digest) const {
-  Digester session;
-  session.number(static_cast<std::uint64_t>(status_)).number(epoch_).number(connection_.value);
-  session.number(static_cast<std::uint64_t>(lifecycle()));
-  session.number(model_mounted_ ? 1 : 0).number(whole_view_due_ ? 1 : 0);
-  session.number(last_event_ref_).number(next_patch_ref_).number(live_after_ref_);
-  session.number(next_push_ref_).text(route_).number(topics_.size());
-  for (const std::string& topic : topics_) session.text(topic);
-  session.number(restarts_.size());
-  for (const Tick at : restarts_) session.number(at.value);
-  session.number(deferred_.size());
-  for (const isa::Event& event : deferred_) {
-    session.text(event.ref).text(event.name).text(event.payload);
+  auto frame = decode_message(stimulus.text, stimulus.binary, configuration_.mode);
+  if (!frame) {
+    apply({.input = Input::undecodable, .reason = frame.error().text}, now, effects);
+    return;
   }
-  interpreter::add_to(session, app_);
-  digest[StatePart::session] = session.finish();
-
-  Digester pending;
-  for (const Pending& patch : pending_) {
-    pending.number(patch.ref).digest(patch.digest);
-    pending.number((patch.whole ? 1U : 0U) + (patch.sent ? 2U : 0U));
-  }
-  digest[StatePart::pending] = pending.finish();
+  apply(given_by(*frame), now, effects);
 }
 
-void Session::add_timers_to(Digester& digester) const {
-  timers_.add_to(digester);
-  app_timers_.add_to(digester);
+void Session::timer_due(const TimerDue& due, Now now, Effects& effects) {
+  if (due.timer == Timer::application && app_timers_.fire(due.name, now.at, now.step)) {
+    const AppInput input = TimerInput{due.name};
+    apply({.input = Input::app_input, .app_input = &input, .name = "timer " + due.name}, now,
+          effects);
+    return;
+  }
+  Given given{.input = Input::unset_due};
+  if (timers_.is_set(due.timer)) {
+    timers_.clear(due.timer);
+    given = given_by_timer(due.timer);
+  }
+  apply(given, now, effects);
+}
+
+SessionState Session::state() const {
+  if (status_ == Status::down) return SessionState::down;
+  if (status_ == Status::ended) return SessionState::ended;
+  switch (lifecycle()) {
+    case isa::Lifecycle::disconnected:
+      return SessionState::detached;
+    case isa::Lifecycle::handshaking:
+      return SessionState::handshaking;
+    case isa::Lifecycle::mounted:
+      return SessionState::mounted;
+    case isa::Lifecycle::live:
+      return SessionState::live;
+    case isa::Lifecycle::draining:
+      return SessionState::draining;
+    case isa::Lifecycle::terminated:
+      return SessionState::ended;
+  }
+  unreachable("every state of the lifecycle has an arm");
+}
+
+// The one door to every action: what an action raises passes here, too.
+void Session::apply(const Given& given, Now now, Effects& effects) {
+  const SessionState from = state();
+  const SessionRow& row = fitting_row(from, given, now.at);
+  CHECK(row.reachable(), "nothing leads to a row that says why not (SESS-29)");
+  trail_.push_back({.state = from, .input = given.input, .row = &row});
+  expected_ = row.next.value_or(from);
+  act(row.action, given, now, effects);
+  CHECK(state() == expected_, "an action leads where its row says (SESS-29)");
+}
+
+const SessionRow& Session::fitting_row(SessionState state, const Given& given, Tick now) const {
+  const SessionCell& cell = session_cell(state, given.input);
+  for (std::size_t i = 0; i + 1 < cell.size; ++i) {
+    const SessionRow& row = session_rows()[cell.rows.at(i)];
+    if (holds(row.guard, given, now)) return row;
+  }
+  return session_rows()[cell.rows.at(cell.size - 1)];  // One guard of a family always holds.
+}
+
+bool Session::names_owed(const Given& given) const {
+  return given.patch != pending_.end() && given.patch->ref == live_after_ref_;
+}
+
+bool Session::is_recent(Tick restart, Tick now) const {
+  return now.value - restart.value < configuration_.restart_period_us;
+}
+
+bool Session::holds(Guard guard, const Given& given, Tick now) const {
+  const auto restarts = [&] {
+    return std::count_if(restarts_.begin(), restarts_.end(),
+                         [&](Tick at) { return is_recent(at, now); });
+  };
+  switch (guard) {
+    case Guard::always:
+      return true;
+    case Guard::page_accepted:
+    case Guard::page_refused:
+      return mount_refused_ == (guard == Guard::page_refused);
+    case Guard::keeps_model:
+      return configuration_.reconnect_policy == ReconnectPolicy::rehydrate;
+    case Guard::forgets_model:
+      return configuration_.reconnect_policy == ReconnectPolicy::remount;
+    case Guard::has_room:
+    case Guard::is_full:
+      return (deferred_.size() <
+              configuration_.deferred_max +
+                  (configuration_.mutant == Mutant::deferred_one_more ? 1U : 0U)) ==
+             (guard == Guard::has_room);
+    case Guard::names_none:
+      return given.patch == pending_.end();
+    case Guard::names_other:
+      return given.patch != pending_.end() && !names_owed(given);
+    case Guard::names_owed:
+      return names_owed(given);
+    case Guard::may_restart:
+    case Guard::too_many:
+      return std::cmp_less(restarts(), configuration_.restarts_max +
+                                           (configuration_.mutant == Mutant::one_restart_too_many
+                                                ? std::uint64_t{1}
+                                                : 0)) == (guard == Guard::may_restart);
+    case Guard::has_model:
+    case Guard::no_model:
+      return model_mounted_ == (guard == Guard::has_model);
+    case Guard::some_wait:
+    case Guard::none_waits:
+      return pending_.empty() == (guard == Guard::none_waits);
+  }
+  unreachable("every guard has an arm");
 }
 
 }  // namespace lightspeed::interpreter

@@ -1,5 +1,5 @@
 // The server's session: one owner, one incarnation at a time, the patches not yet acknowledged.
-// Implements SESS-1 to SESS-27 (specs/session.md): a total step over (state, stimulus).
+// Implements SESS-1 to SESS-29 (specs/session.md): a total step, driven by the rows of its table.
 // It refuses transport: it reads text messages and returns effects; the world carries them.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "interpreter/app/app.hpp"
 #include "interpreter/configuration.hpp"
 #include "interpreter/event.hpp"
+#include "interpreter/session/given.hpp"
+#include "interpreter/session/row.hpp"
 #include "interpreter/session/stimulus.hpp"
 #include "interpreter/session/timers.hpp"
 #include "isa/frame.hpp"
@@ -28,8 +31,17 @@ class Session {
   /// Every (state, stimulus) pair has exactly one result. Effects are appended in order.
   void step(const SessionStimulus& stimulus, Now now, std::vector<SessionEffect>& effects);
 
-  /// Whether a client may connect: not ended, and not waiting to be restarted.
-  [[nodiscard]] bool accepts_connections() const { return status_ == Status::up; }
+  [[nodiscard]] SessionState state() const;
+  /// The cells that the latest step went through, and their rows: its stimulus, and what it raised.
+  [[nodiscard]] std::span<const SessionVisit> trail() const { return trail_; }
+
+  /// Whether a client may connect: not ended, and not waiting to be restarted. Where the model
+  /// cannot be mounted only a page that was just loaded may, which wants to know why (SESS-28).
+  [[nodiscard]] bool accepts(bool fresh_page) const {
+    return status_ == Status::up && (fresh_page || !mount_refused_);
+  }
+  /// Why not, for whoever may not.
+  [[nodiscard]] std::string_view refusal() const;
   [[nodiscard]] bool ended() const { return status_ == Status::ended; }
   [[nodiscard]] std::optional<Due> next_due() const;
   /// Forgets the timers of the application. Answers whether there were any.
@@ -37,7 +49,6 @@ class Session {
   [[nodiscard]] isa::Lifecycle lifecycle() const { return isa::state_of(agent_); }
   [[nodiscard]] std::size_t pending_count() const { return pending_.size(); }
   [[nodiscard]] const App& app() const { return app_; }
-
   [[nodiscard]] const std::string& route() const { return route_; }
   [[nodiscard]] bool subscribes(const std::string& topic) const { return topics_.contains(topic); }
 
@@ -50,49 +61,59 @@ class Session {
 
  private:
   enum class Status : std::uint8_t { up, down, ended };
-  struct Pending {
-    std::uint64_t ref = 0;
-    std::string html;    ///< The diff's payload as sent.
-    bool whole = false;  ///< It shows the whole view, so a refusal is not answered by another.
-    bool sent = false;   ///< Else it waits for a client, and nobody has seen its reference.
-    Digest digest;
-  };
   using Effects = std::vector<SessionEffect>;
 
-  // session.cpp: the line from its beginning to its end.
-  void opened(const ConnectionOpened& stimulus, Now now, Effects& effects);
-  void lost(ConnectionId connection, Now now, Effects& effects);
-  void crashed(const std::string& reason, Now now, Effects& effects);
-  void shutdown(const std::string& reason, Now now, Effects& effects);
-  void timer_due(const TimerDue& due, Now now, Effects& effects);
-  void change(isa::Transition transition, Effects& effects);
-  void abandon(Now now, Effects& effects);
-  void end(Now now, Effects& effects);
-
-  // session_frames.cpp: what the client says.
+  // session.cpp: which input a stimulus is, and which row fits.
   void received(const Received& stimulus, Now now, Effects& effects);
-  void on_hello(const isa::Hello& hello, Now now, Effects& effects);
-  void on_event(isa::Event event, Now now, Effects& effects);
-  void on_ack(const std::string& ref, Now now, Effects& effects);
-  void on_failure(const isa::Failure& frame, Now now, Effects& effects);
-  void after_pending_shrank(Now now, Effects& effects);
+  void timer_due(const TimerDue& due, Now now, Effects& effects);
+  void apply(const Given& given, Now now, Effects& effects);
+  [[nodiscard]] const SessionRow& fitting_row(SessionState state, const Given& given,
+                                              Tick now) const;
+  [[nodiscard]] bool holds(Guard guard, const Given& given, Tick now) const;
+  [[nodiscard]] bool names_owed(const Given& given) const;
+  [[nodiscard]] bool is_recent(Tick restart, Tick now) const;
+
+  // session_line.cpp: what a row does, and the line from its beginning to its end.
+  void act(SessionAction action, const Given& given, Now now, Effects& effects);
+  void open(const ConnectionOpened& stimulus, Now now, Effects& effects);
+  void abandon(Now now, Effects& effects);
+  void crash(const std::string& reason, Now now, Effects& effects);
+  void restart_later(const std::string& reason, Now now, Effects& effects);
+  void give_up(const std::string& reason, Now now, Effects& effects);
+  void restart(Now now, Effects& effects);
+  void replace_connection(const Given& given, Now now, Effects& effects);
+  void shut_down(const std::string& reason, Now now, Effects& effects);
+  void time_out(Now now, Effects& effects);
+  void drain(const std::string& reason, Now now, Effects& effects);
+  void end(Now now, Effects& effects);
   void go_live(Now now, Effects& effects);
+  void change(isa::Transition transition, Effects& effects);
+
+  // session_frames.cpp: what the client says, and what it is answered.
+  [[nodiscard]] Given given_by(isa::Frame& frame);
+  [[nodiscard]] Given given_by_event(isa::Event& event) const;
+  [[nodiscard]] Given given_by_answer(SessionInput input, std::string ref, std::string reason);
+  void settle_patch(const Given& given, Now now, Effects& effects);
+  void defer(isa::Event&& event);
+  void refuse_event(const isa::Event& event, Now now, Effects& effects);
+  void refuse_client(const Given& given, Now now, Effects& effects);
 
   // session_turns.cpp: the application's turns, and what they ask for.
   void mount_client(Now now, Effects& effects);
   [[nodiscard]] std::optional<Turn> mount_model(Now now, Effects& effects);
   void handle_event(const isa::Event& event, Now now, Effects& effects);
-  void refuse(const isa::Event& event, const TurnFailure& why, Now now, Effects& effects);
+  void refuse_turn(const isa::Event& event, const TurnFailure& why, Now now, Effects& effects);
   void navigate(const isa::Event& event, Now now, Effects& effects);
   void handle_input(const AppInput& input, const std::string& what, Now now, Effects& effects);
   void carry_out(std::vector<Command>& commands, Now now, Effects& effects);
   void push(std::string name, std::string payload, Effects& effects);
+  void catch_up(Effects& effects);
   void forget_model(Effects& effects);
   void forget_pending();
   void end_inputs(Effects& effects);
   void send_patches(const std::vector<isa::Patch>& patches, bool whole, Effects& effects);
-  void send_frame(const isa::Frame& frame, Effects& effects);
   [[nodiscard]] bool client_mounted() const;
+  [[nodiscard]] App& model_to_change();
 
   Configuration configuration_;
   App app_;
@@ -101,18 +122,29 @@ class Session {
   std::uint64_t epoch_ = 0;
   ConnectionId connection_;  ///< Zero while detached.
   bool model_mounted_ = false;
+  bool mount_refused_ = false;        ///< At this route, as it will be each time (SESS-28).
   std::string route_ = "/";           ///< Where a fresh model is mounted.
   bool whole_view_due_ = true;        ///< The client has nothing, or renders were coalesced.
   std::uint64_t last_event_ref_ = 0;  ///< Of this incarnation.
   std::uint64_t next_patch_ref_ = 1;  ///< Of the whole session.
   std::uint64_t next_push_ref_ = 1;   ///< Of the whole session.
   std::uint64_t live_after_ref_ = 0;  ///< The acknowledgement that makes this incarnation live.
-  std::deque<Pending> pending_;
+  std::deque<PendingPatch> pending_;
   std::deque<isa::Event> deferred_;
   std::vector<Tick> restarts_;    ///< Within the last restart period.
   std::set<std::string> topics_;  ///< That the model subscribes to.
   Timers timers_;
   AppTimers app_timers_;
+
+  /// Of what stands before the model in its part, and of the whole part: a model of many rows is
+  /// digested again only if it was touched, or what stands before it has changed.
+  struct KnownDigest {
+    Digest before;
+    Digest whole;
+  };
+  mutable KnownDigest known_digest_;
+  std::vector<SessionVisit> trail_;
+  SessionState expected_{};  ///< Behind the row that was entered last.
 };
 
 }  // namespace lightspeed::interpreter

@@ -1,130 +1,111 @@
-// What a session does with each frame of its client: the half of the step that reads the wire.
+// What a session makes of each frame of its client, and how it answers.
 #include <algorithm>
 #include <utility>
 
+#include "interpreter/program/routes.hpp"
 #include "interpreter/session/session.hpp"
-#include "interpreter/wire.hpp"
-#include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
 #include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {
 
-void Session::received(const Received& stimulus, Now now, Effects& effects) {
-  if (stimulus.connection != connection_ || connection_.value == 0) {
-    effects.emplace_back(Telemetry{"stale_epoch", std::to_string(stimulus.connection.value)});
-    return;
-  }
-  timers_.set(Timer::heartbeat, after(now.at, configuration_.heartbeat_timeout_us), now.step);
-  if (stimulus.text.size() > configuration_.frame_bytes_max) {
-    send_frame(isa::Failure{.ref = "",
-                            .reason = "frame_too_large:" + std::to_string(stimulus.text.size()) +
-                                      ":" + std::to_string(configuration_.frame_bytes_max)},
-               effects);
-    return;
-  }
-  auto frame = decode_message(stimulus.text, stimulus.binary, configuration_.mode);
-  if (!frame) {
-    send_frame(isa::Failure{.ref = "", .reason = frame.error().text}, effects);
-    return;
-  }
-  std::visit(Overloaded{
-                 [&](const isa::Hello& f) { on_hello(f, now, effects); },
-                 [&](isa::Event& f) { on_event(std::move(f), now, effects); },
-                 [&](const isa::Diff& f) {
-                   send_frame(isa::Failure{f.ref, "unsupported_client_frame:diff"}, effects);
-                 },
-                 [&](const isa::Ack& f) { on_ack(f.ref, now, effects); },
-                 [&](const isa::Failure& f) { on_failure(f, now, effects); },
-             },
-             *frame);
+using Input = SessionInput;
+
+Given Session::given_by(isa::Frame& frame) {
+  return std::visit(
+      Overloaded{
+          [&](const isa::Hello& f) -> Given {
+            const auto accepted = isa::accept_hello(f);
+            if (lifecycle() != isa::Lifecycle::handshaking) {
+              return {.input = accepted ? Input::hello : Input::wrong_hello,
+                      .reason = "unsupported_client_frame:hello"};
+            }
+            if (accepted) return {.input = Input::hello};
+            return {.input = Input::wrong_hello, .reason = accepted.error().text};
+          },
+          [&](isa::Event& f) { return given_by_event(f); },
+          [&](isa::Diff& f) -> Given {
+            return {.input = Input::diff,
+                    .name = std::move(f.ref),
+                    .reason = "unsupported_client_frame:diff"};
+          },
+          [&](isa::Ack& f) { return given_by_answer(Input::ack, std::move(f.ref), {}); },
+          [&](isa::Failure& f) -> Given {
+            if (!f.ref.empty()) {
+              return given_by_answer(Input::refusal, std::move(f.ref), std::move(f.reason));
+            }
+            return {.input = Input::client_failure,
+                    .name = "client_failure",
+                    .reason = std::move(f.reason)};
+          },
+      },
+      frame);
 }
 
-void Session::on_hello(const isa::Hello& hello, Now now, Effects& effects) {
-  if (lifecycle() != isa::Lifecycle::handshaking) {
-    send_frame(isa::Failure{.ref = "", .reason = "unsupported_client_frame:hello"}, effects);
-    return;
+// An event that waited is looked at again when its turn comes.
+Given Session::given_by_event(isa::Event& event) const {
+  const std::uint64_t ref = isa::reference(event.ref).value_or(0);
+  if (ref == 0) {
+    return {.input = Input::unnumbered_event,
+            .event = &event,
+            .name = event.ref,
+            .reason = "invalid_event_ref:" + event.ref};
   }
-  const auto accepted = isa::accept_hello(hello);
-  if (!accepted) {
-    send_frame(isa::Failure{.ref = "", .reason = accepted.error().text}, effects);
-    effects.emplace_back(CloseConnection{.code = 1002, .reason = accepted.error().text});
-    abandon(now, effects);
-    return;
-  }
-  mount_client(now, effects);
+  if (ref <= last_event_ref_) return {.input = Input::repeated_event, .event = &event};
+  return {.input = event.name == kNavigateEvent ? Input::navigation : Input::event,
+          .event = &event};
 }
 
-void Session::go_live(Now now, Effects& effects) {
-  change(isa::Transition::go_live, effects);
-  while (!deferred_.empty()) {
-    isa::Event event = std::move(deferred_.front());
-    deferred_.pop_front();
-    on_event(std::move(event), now, effects);  // The one before may have begun a shutdown.
-  }
-}
-
-void Session::on_event(isa::Event event, Now now, Effects& effects) {
-  switch (lifecycle()) {
-    case isa::Lifecycle::handshaking:
-    case isa::Lifecycle::mounted:
-      if (deferred_.size() >= configuration_.deferred_max) {
-        const std::string bound = std::to_string(configuration_.deferred_max);
-        send_frame(isa::Failure{event.ref, "inbox_full:" + bound + ":" + bound}, effects);
-        return;
-      }
-      deferred_.push_back(std::move(event));
-      return;
-    case isa::Lifecycle::live:
-      handle_event(event, now, effects);
-      return;
-    case isa::Lifecycle::draining:
-      send_frame(isa::Failure{event.ref, "draining"}, effects);
-      return;
-    case isa::Lifecycle::disconnected:
-    case isa::Lifecycle::terminated:
-      unreachable("a frame arrives only at a connected incarnation");
-  }
-}
-
-void Session::on_ack(const std::string& ref, Now now, Effects& effects) {
+Given Session::given_by_answer(SessionInput input, std::string ref, std::string reason) {
   const std::uint64_t value = isa::reference(ref).value_or(0);
-  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& patch) {
+  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const PendingPatch& patch) {
     return patch.sent && patch.ref == value;
   });
-  if (found == pending_.end()) return;
-  pending_.erase(found);
-  effects.emplace_back(Telemetry{"patch_acked", ref});
-  if (lifecycle() == isa::Lifecycle::mounted && value == live_after_ref_) go_live(now, effects);
-  after_pending_shrank(now, effects);
+  return {.input = input, .patch = found, .name = std::move(ref), .reason = std::move(reason)};
 }
 
-void Session::on_failure(const isa::Failure& frame, Now now, Effects& effects) {
-  if (frame.ref.empty()) {
-    effects.emplace_back(Telemetry{"client_failure", frame.reason});
+void Session::defer(isa::Event&& event) {
+  if (configuration_.mutant != Mutant::deferred_lost) deferred_.push_back(std::move(event));
+}
+
+// There is no room for it, or no time any more.
+void Session::refuse_event(const isa::Event& event, Now now, Effects& effects) {
+  if (lifecycle() == isa::Lifecycle::draining) {
+    if (configuration_.mutant == Mutant::drain_handles_events) {
+      return handle_event(event, now, effects);
+    }
+    return refuse(event.ref, "draining", effects);
+  }
+  const std::string bound = std::to_string(configuration_.deferred_max);
+  refuse(event.ref, "inbox_full:" + bound + ":" + bound, effects);
+}
+
+// A patch was applied or refused, and waits no more. After a refusal the document is unknown: it is
+// shown anew, once.
+void Session::settle_patch(const Given& given, Now now, Effects& effects) {
+  if (configuration_.mutant == Mutant::drain_drops_ack && lifecycle() == isa::Lifecycle::draining) {
     return;
   }
-  const std::uint64_t value = isa::reference(frame.ref).value_or(0);
-  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& patch) {
-    return patch.sent && patch.ref == value;
-  });
-  if (found == pending_.end()) return;
-  const bool was_whole = found->whole;
-  pending_.erase(found);
-  effects.emplace_back(Telemetry{"patch_failed", frame.ref + ":" + frame.reason});
-  if (!was_whole) whole_view_due_ = true;  // The document is unknown now: show it anew, once.
-  if (lifecycle() == isa::Lifecycle::mounted && value == live_after_ref_) go_live(now, effects);
-  after_pending_shrank(now, effects);
+  const bool first_owed = names_owed(given);
+  const bool was_whole = given.patch->whole;
+  pending_.erase(given.patch);
+  if (given.input == Input::ack) {
+    if (configuration_.mutant != Mutant::ack_untold) report("patch_acked", given.name, effects);
+  } else {
+    report("patch_failed", given.name + ":" + given.reason, effects);
+    if (!was_whole) whole_view_due_ = true;
+  }
+  if (first_owed) apply({.input = Input::owed_answered}, now, effects);
+  apply({.input = Input::shrank}, now, effects);
 }
 
-// Room in the outbox: send what was coalesced. Nothing pending while draining: the end.
-void Session::after_pending_shrank(Now now, Effects& effects) {
-  const isa::Lifecycle state = lifecycle();
-  if (state == isa::Lifecycle::live && whole_view_due_ &&
-      pending_.size() < configuration_.pending_max) {
-    send_patches(whole_view(app_), true, effects);
-  }
-  if (state == isa::Lifecycle::draining && pending_.empty()) end(now, effects);
+// A client that cannot be served is told why, and its connection ends.
+void Session::refuse_client(const Given& given, Now now, Effects& effects) {
+  const bool at_mount = given.input == Input::mount_refused;
+  if (at_mount) mount_refused_ = true;
+  refuse("", given.reason, effects);
+  close(at_mount ? 1011 : 1002, given.reason, effects);
+  apply({.input = Input::lost}, now, effects);
 }
 
 }  // namespace lightspeed::interpreter

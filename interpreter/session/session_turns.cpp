@@ -11,6 +11,20 @@
 #include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {
+namespace {
+
+void acknowledge(const std::string& ref, Mutant mutant, std::vector<SessionEffect>& effects) {
+  if (mutant == Mutant::ack_skipped) return;
+  if (mutant == Mutant::ack_garbled) {
+    effects.emplace_back(Send{"ack"});
+    return;
+  }
+  send_frame(isa::Ack{ref}, effects);
+  if (mutant == Mutant::ack_twice) send_frame(isa::Ack{ref}, effects);
+}
+
+}  // namespace
+
 void Session::mount_client(Now now, Effects& effects) {
   Turn turn;
   const bool fresh = !model_mounted_;
@@ -23,8 +37,13 @@ void Session::mount_client(Now now, Effects& effects) {
   const std::string_view how = next_patch_ref_ == 1 ? "mounted"
                                : fresh              ? "remounted"
                                                     : "rehydrated";
-  effects.emplace_back(Telemetry{std::string(how), std::to_string(epoch_)});
-  for (Pending& patch : pending_) {
+  if (configuration_.mutant != Mutant::mount_untold) {
+    effects.emplace_back(Telemetry{std::string(how), std::to_string(epoch_)});
+  }
+  if (configuration_.mutant == Mutant::resend_reversed)
+    std::reverse(pending_.begin(), pending_.end());
+  for (PendingPatch& patch : pending_) {
+    if (configuration_.mutant == Mutant::resend_skipped && &patch == &pending_.front()) continue;
     if (live_after_ref_ == 0) live_after_ref_ = patch.ref;
     patch.sent = true;
     send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
@@ -35,77 +54,76 @@ void Session::mount_client(Now now, Effects& effects) {
   }
   carry_out(turn.commands, now, effects);
   if (lifecycle() != isa::Lifecycle::mounted) return;  // The mount asked for a shutdown.
-  if (live_after_ref_ == 0) go_live(now, effects);     // Nothing is owed: nothing to wait for.
+  // Nothing is owed: nothing to wait for.
+  if (live_after_ref_ == 0) apply({.input = SessionInput::owed_answered}, now, effects);
 }
 
 // A fresh model at the session's route; nothing if the application has none (SESS-23).
 std::optional<Turn> Session::mount_model(Now now, Effects& effects) {
-  auto turn = mount(app_, route_);
+  auto turn = mount(model_to_change(), route_);
   if (turn) {
     model_mounted_ = true;
     return *std::move(turn);
   }
-  std::visit(Overloaded{
-                 [&](TurnRefused& refused) {
-                   send_frame(isa::Failure{.ref = "", .reason = refused.reason}, effects);
-                   effects.emplace_back(
-                       CloseConnection{.code = 1011, .reason = std::move(refused.reason)});
-                   abandon(now, effects);
-                 },
-                 [&](const TurnCrashed& crash) { crashed(crash.reason, now, effects); },
-             },
-             turn.error());
+  std::visit(
+      Overloaded{
+          [&](TurnRefused& refused) {
+            apply({.input = SessionInput::mount_refused, .reason = std::move(refused.reason)}, now,
+                  effects);
+          },
+          [&](TurnCrashed& crash) {
+            apply({.input = SessionInput::crash, .reason = std::move(crash.reason)}, now, effects);
+          },
+      },
+      turn.error());
   return std::nullopt;
 }
 
 void Session::handle_event(const isa::Event& event, Now now, Effects& effects) {
-  const std::uint64_t ref = isa::reference(event.ref).value_or(0);
-  if (ref == 0) {
-    send_frame(isa::Failure{event.ref, "invalid_event_ref:" + event.ref}, effects);
-    return;
-  }
-  if (ref <= last_event_ref_) {
-    send_frame(isa::Ack{event.ref}, effects);
-    return;
-  }
-  last_event_ref_ = ref;
-  if (event.name == kNavigateEvent) {
-    navigate(event, now, effects);
-    return;
-  }
-  auto turn = handle(app_, EventInput{event.name, event.payload});
+  last_event_ref_ = isa::reference(event.ref).value_or(0);
+  auto turn = handle(model_to_change(), EventInput{event.name, event.payload});
   if (!turn) {
-    refuse(event, turn.error(), now, effects);
+    refuse_turn(event, turn.error(), now, effects);
     return;
   }
-  if (event.name == kPatchEvent) {
+  if (event.name == kPatchEvent && !turn->undone) {
     if (auto to = destination_of(event.name, event.payload)) route_ = *std::move(to);
   }
+  const Mutant mutant = configuration_.mutant;
+  if (mutant == Mutant::ack_before_diff) send_frame(isa::Ack{event.ref}, effects);
+  if (mutant == Mutant::unchanged_diff && turn->patches.empty()) turn->patches = whole_view(app_);
   if (!turn->patches.empty()) send_patches(turn->patches, false, effects);
-  send_frame(isa::Ack{event.ref}, effects);
+  if (mutant != Mutant::ack_before_diff) acknowledge(event.ref, mutant, effects);
   carry_out(turn->commands, now, effects);
 }
 
-void Session::refuse(const isa::Event& event, const TurnFailure& why, Now now, Effects& effects) {
+void Session::refuse_turn(const isa::Event& event, const TurnFailure& why, Now now,
+                          Effects& effects) {
   std::visit(Overloaded{
-                 [&](const TurnRefused& refused) {
-                   send_frame(isa::Failure{event.ref, refused.reason}, effects);
+                 [&](const TurnRefused& refused) { refuse(event.ref, refused.reason, effects); },
+                 [&](const TurnCrashed& crash) {
+                   const Mutant mutant = configuration_.mutant;
+                   if (mutant == Mutant::crash_leaks_patch) {
+                     send_patches(whole_view(app_), true, effects);
+                   }
+                   if (mutant == Mutant::crash_answered) send_frame(isa::Ack{event.ref}, effects);
+                   apply({.input = SessionInput::crash, .reason = crash.reason}, now, effects);
                  },
-                 [&](const TurnCrashed& crash) { crashed(crash.reason, now, effects); },
              },
              why);
 }
 
 // The client stays where it is: what it owes an answer to is as before, the view is another one.
 void Session::navigate(const isa::Event& event, Now now, Effects& effects) {
+  last_event_ref_ = isa::reference(event.ref).value_or(0);
   auto to = destination_of(event.name, event.payload);
   if (!to) {
-    refuse(event, TurnRefused{std::move(to.error())}, now, effects);
+    refuse_turn(event, TurnRefused{std::move(to.error())}, now, effects);
     return;
   }
-  auto turn = mount(app_, *to);
+  auto turn = mount(model_to_change(), *to);
   if (!turn) {
-    refuse(event, turn.error(), now, effects);
+    refuse_turn(event, turn.error(), now, effects);
     return;
   }
   end_inputs(effects);  // Of the model before.
@@ -120,9 +138,7 @@ void Session::navigate(const isa::Event& event, Now now, Effects& effects) {
 
 void Session::handle_input(const AppInput& input, const std::string& what, Now now,
                            Effects& effects) {
-  const bool takes = model_mounted_ && status_ == Status::up;
-  if (!takes || lifecycle() == isa::Lifecycle::draining) return;
-  auto turn = handle(app_, input);
+  auto turn = handle(model_to_change(), input);
   if (turn) {
     if (!turn->patches.empty()) send_patches(turn->patches, false, effects);
     carry_out(turn->commands, now, effects);
@@ -132,7 +148,9 @@ void Session::handle_input(const AppInput& input, const std::string& what, Now n
                  [&](const TurnRefused& refused) {
                    effects.emplace_back(Telemetry{"turn_refused", what + ": " + refused.reason});
                  },
-                 [&](const TurnCrashed& crash) { crashed(crash.reason, now, effects); },
+                 [&](const TurnCrashed& crash) {
+                   apply({.input = SessionInput::crash, .reason = crash.reason}, now, effects);
+                 },
              },
              turn.error());
 }
@@ -147,7 +165,9 @@ void Session::carry_out(std::vector<Command>& commands, Now now, Effects& effect
         if (topics_.insert(c.topic).second) effects.emplace_back(Subscribed{std::move(c.topic)});
       },
       [&](command::Unsubscribe& c) {
-        if (topics_.erase(c.topic) != 0) effects.emplace_back(Unsubscribed{std::move(c.topic)});
+        if (topics_.erase(c.topic) == 0 || configuration_.mutant == Mutant::unsubscribe_lost)
+          return;
+        effects.emplace_back(Unsubscribed{std::move(c.topic)});
       },
       [&](command::Publish& c) {
         effects.emplace_back(Published{std::move(c.topic), std::move(c.message)});
@@ -157,7 +177,9 @@ void Session::carry_out(std::vector<Command>& commands, Now now, Effects& effect
                           now.step);
       },
       [&](const command::StopTimer& c) { app_timers_.stop(c.timer); },
-      [&](const command::ShutDown& c) { shutdown(c.reason, now, effects); },
+      [&](const command::ShutDown& c) {
+        apply({.input = SessionInput::shutdown, .reason = c.reason}, now, effects);
+      },
       [&](command::Report& c) {
         effects.emplace_back(Telemetry{std::move(c.name), std::move(c.detail)});
       },
@@ -180,6 +202,14 @@ void Session::push(std::string name, std::string payload, Effects& effects) {
              effects);
 }
 
+// Room in the outbox: what was coalesced is sent.
+void Session::catch_up(Effects& effects) {
+  if (configuration_.mutant == Mutant::catch_up_forgotten) return;
+  if (whole_view_due_ && pending_.size() < configuration_.pending_max) {
+    send_patches(whole_view(app_), true, effects);
+  }
+}
+
 void Session::forget_model(Effects& effects) {
   model_mounted_ = false;
   end_inputs(effects);
@@ -197,6 +227,12 @@ void Session::end_inputs(Effects& effects) {
   topics_.clear();
 }
 
+// Every turn passes here, also one that fails, so that no digest outlives its model.
+App& Session::model_to_change() {
+  known_digest_ = {};
+  return app_;
+}
+
 bool Session::client_mounted() const {
   const isa::Lifecycle state = lifecycle();
   return state == isa::Lifecycle::mounted || state == isa::Lifecycle::live ||
@@ -207,28 +243,27 @@ bool Session::client_mounted() const {
 void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, Effects& effects) {
   const bool there = client_mounted();
   if (!there && whole_view_due_) return;
-  if (pending_.size() >= configuration_.pending_max) {
-    whole_view_due_ = true;
+  const std::size_t more = configuration_.mutant == Mutant::pending_one_more ? 1 : 0;
+  if (pending_.size() >= configuration_.pending_max + more) {
+    whole_view_due_ = configuration_.mutant != Mutant::coalesced_view_lost;
     effects.emplace_back(Telemetry{"patch_coalesced", std::to_string(pending_.size())});
     return;
   }
   const bool catches_up = whole_view_due_ && !whole;
-  Pending patch{.ref = next_patch_ref_++,
-                .html = isa::encode_patch_stream(catches_up ? whole_view(app_) : patches),
-                .whole = whole || catches_up,
-                .sent = there,
-                .digest = {}};
+  PendingPatch patch{.ref = next_patch_ref_++,
+                     .html = isa::encode_patch_stream(catches_up ? whole_view(app_) : patches),
+                     .whole = whole || catches_up,
+                     .sent = there,
+                     .digest = {}};
+  if (configuration_.mutant == Mutant::patch_stream_cut) patch.html.pop_back();
   patch.digest = digest_of(patch.html);
   whole_view_due_ = false;
   effects.emplace_back(Telemetry{"patch_queued", std::to_string(patch.ref)});
-  if (there) {
+  const int times = configuration_.mutant == Mutant::patch_sent_twice ? 2 : 1;
+  for (int i = 0; there && i < times; ++i) {
     send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
   }
   pending_.push_back(std::move(patch));
-}
-
-void Session::send_frame(const isa::Frame& frame, Effects& effects) {
-  effects.emplace_back(Send{isa::encode_frame(frame)});
 }
 
 }  // namespace lightspeed::interpreter

@@ -18,10 +18,10 @@
 namespace lightspeed::interpreter {
 
 /// Everything that waits for a time, in the order in which ties fire.
-enum class Timer : std::uint8_t { heartbeat, drain, grace, restart, reconnect, application };
-inline constexpr std::size_t kTimerCount = 5;  ///< Those that there is one of.
-inline constexpr std::array<std::string_view, kTimerCount + 1> kTimerNames{
-    "heartbeat", "drain", "grace", "restart", "reconnect", "app:"};
+enum class Timer : std::uint8_t { heartbeat, drain, grace, restart, reconnect, link, application };
+inline constexpr std::size_t kTimerCount = 5;  ///< Those that a deadline is set for.
+inline constexpr std::array<std::string_view, kTimerCount + 2> kTimerNames{
+    "heartbeat", "drain", "grace", "restart", "reconnect", "link:", "app:"};
 
 [[nodiscard]] constexpr std::string_view name_of(Timer timer) {
   return kTimerNames.at(static_cast<std::size_t>(timer));
@@ -44,7 +44,7 @@ struct Deadline {
 struct Due {
   Timer timer = Timer::heartbeat;
   Deadline deadline;
-  std::string name{};  ///< Of a timer of the application.
+  std::string name{};  ///< Of a timer of the application, or whose messages arrive.
 };
 
 /// What a step calls the timer that fired: `heartbeat`, `app:tick`.
@@ -58,7 +58,8 @@ class Timers {
   void clear(Timer timer) { slot(timer).reset(); }
   void clear_all() { slots_ = {}; }
   [[nodiscard]] bool is_set(Timer timer) const {
-    return slots_[static_cast<std::size_t>(timer)].has_value();
+    const auto index = static_cast<std::size_t>(timer);
+    return index < kTimerCount && slots_[index].has_value();
   }
 
   /// The earliest deadline; of equal ones the first kind.

@@ -62,10 +62,22 @@ class Delta {
         if (!differs(holder.content, place, index)) return;
         // Whatever was found inside of it goes with it.
         patches_.resize(before);
+        if (shows_the_same(holder.content)) return;
         set_holder(holder, target_of(place), now_, stored_, patches_);
         return;
     }
     unreachable("every keeping has an arm");
+  }
+
+  // Sections come and go, and lists change, without a difference in what they show (DELTA-2). What
+  // clients keep inside is another thing: they store keys as well.
+  bool shows_the_same(const Block& block) {
+    std::string was;
+    std::string now;
+    std::vector<const Holder*> kept;
+    render(block, was_, was, &kept);
+    render(block, now_, now, &kept);
+    return kept.empty() && was == now;
   }
 
   // Whether a block changed in a way that only setting the whole place can show (DELTA-5); if not,
@@ -206,7 +218,10 @@ class Delta {
       leave();
       std::vector<isa::Patch> inner = std::exchange(patches_, std::move(outer));
       if (differ) {
-        changes.push_back({.row = i, .inner = std::nullopt});
+        enter(*before, *now[i]);
+        const bool same = shows_the_same(section.body);
+        leave();
+        if (!same) changes.push_back({.row = i, .inner = std::nullopt});
       } else if (!inner.empty()) {
         changes.push_back({.row = i, .inner = std::move(inner)});
       }

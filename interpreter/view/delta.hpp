@@ -1,5 +1,5 @@
 // The patches from what is shown to what should be.
-// Implements DELTA-1 to DELTA-13 (specs/diff.md).
+// Implements DELTA-1 to DELTA-14 (specs/diff.md).
 // It refuses to patch what did not change, but for the rows and slots that a client stores stale.
 #pragma once
 

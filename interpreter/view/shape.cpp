@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "isa/base/hex.hpp"
 #include "isa/base/overloaded.hpp"
 
 namespace lightspeed::interpreter::view {
@@ -78,10 +79,7 @@ std::uint64_t fingerprint_of(const Block& block) {
 }
 
 std::string fingerprint_text(std::uint64_t fingerprint) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (std::size_t i = 16; i-- > 0; fingerprint >>= 4U) text[i] = kDigits[fingerprint & 15U];
-  return text;
+  return hex(fingerprint, 16);
 }
 
 }  // namespace lightspeed::interpreter::view

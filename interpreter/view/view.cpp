@@ -12,13 +12,12 @@ namespace lightspeed::interpreter::view {
 Result<View, isa::view::MarkupError> View::compile(
     const isa::view::Nodes& markup,
     const std::vector<isa::program::ComponentDefinition>& components, const Names& names) {
-  const auto expanded = expand(markup, components);
-  if (!expanded) return failure(expanded.error());
+  const isa::view::Nodes expanded = expand(markup, components);
   // Names first: an error that the author can see in the text is better than one about browsers.
-  auto content = build(*expanded, names);
+  auto content = build(expanded, names);
   if (!content) return failure(content.error());
-  if (auto checked = check_structure(*expanded); !checked) return failure(checked.error());
-  return View(std::make_shared<const Compiled>(plan(*std::move(content), *expanded)));
+  if (auto checked = check_structure(expanded); !checked) return failure(checked.error());
+  return View(std::make_shared<const Compiled>(plan(*std::move(content), expanded)));
 }
 
 std::string View::full_html(const Data& data) const {

@@ -22,7 +22,7 @@ struct Compiled;  ///< interpreter/view/block.hpp
 class View {
  public:
   /// Expands the components, resolves the names, and makes sure that a browser reads the markup as
-  /// it is written. Names and types must have been checked by the assembler, or the error says so.
+  /// it is written. The components were checked with their program (isa/program/markup_check.hpp).
   [[nodiscard]] static Result<View, isa::view::MarkupError> compile(
       const isa::view::Nodes& markup,
       const std::vector<isa::program::ComponentDefinition>& components, const Names& names);

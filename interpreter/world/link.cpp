@@ -1,4 +1,4 @@
-// The link of a seat: what both ends send is queued, delivered in order, and can be swallowed.
+// The link of a seat: what both ends send arrives in order, now or later, unless faults meet it.
 #include <algorithm>
 #include <utility>
 
@@ -8,7 +8,7 @@
 namespace lightspeed::interpreter {
 
 void Seat::settle(Step& step) {
-  deliver_all(step);
+  send_all(step);
   resume_attempts();
   set_reconnect_timer(step);
   StateDigest digest;
@@ -25,6 +25,7 @@ void Seat::settle(Step& step) {
   for (const DropNext& drop : drops_) {
     link.number(static_cast<std::uint64_t>(drop.direction)).text(drop.tag);
   }
+  link_.add_to(link);
   digest[StatePart::link] = link.finish();
   step.digest = digest.summary();
   state_digest_ = digest;
@@ -32,7 +33,7 @@ void Seat::settle(Step& step) {
 
 // What could let an attempt succeed is a session that takes connections, and did not before.
 void Seat::resume_attempts() {
-  const bool accepted = std::exchange(accepted_, session_.accepts_connections());
+  const bool accepted = std::exchange(accepted_, session_.accepts(fresh_page_));
   if (!accepted_ || accepted) return;
   // A second share is granted once, because an application may crash at every mount.
   if (suspended_ && !std::exchange(resumed_, true)) timers_fired_ = 0;
@@ -55,12 +56,12 @@ void Seat::to_session(const SessionStimulus& stimulus, Step& step) {
   for (SessionEffect& effect : effects) {
     std::visit(Overloaded{
                    [&](Send& send) {
-                     in_flight_.emplace_back(Message{connection_, Direction::server_to_client,
-                                                     false, std::move(send.text)});
+                     outgoing_.emplace_back(Message{connection_, Direction::server_to_client, false,
+                                                    std::move(send.text)});
                    },
                    [&](CloseConnection& close) {
-                     in_flight_.emplace_back(
-                         CloseInFlight{connection_, close.code, std::move(close.reason)});
+                     outgoing_.emplace_back(
+                         CloseUnderWay{connection_, close.code, std::move(close.reason)});
                    },
                    [&](LifecycleChanged& changed) { emit(changed, step); },
                    [&](Telemetry& telemetry) { emit(std::move(telemetry), step); },
@@ -76,26 +77,29 @@ void Seat::from_client(ClientOutput&& out, Step& step) {
   for (std::string& ref : out.dropped) emit(Telemetry{"diff_dropped", std::move(ref)}, step);
   for (ClientStateChanged& change : out.states) emit(std::move(change), step);
   for (std::string& text : out.messages) {
-    in_flight_.emplace_back(
+    outgoing_.emplace_back(
         Message{connection_, Direction::client_to_server, false, std::move(text)});
   }
 }
 
-void Seat::deliver_all(Step& step) {
-  while (!in_flight_.empty()) {
-    InFlight item = std::move(in_flight_.front());
-    in_flight_.pop_front();
+void Seat::send_all(Step& step) {
+  while (!outgoing_.empty()) {
+    Outgoing item = std::move(outgoing_.front());
+    outgoing_.pop_front();
     std::visit(Overloaded{
-                   [&](Message& message) { deliver(std::move(message), step); },
-                   [&](const CloseInFlight& close) { deliver_close(close, step); },
+                   [&](Message& message) { send(std::move(message), step); },
+                   [&](CloseUnderWay& close) {
+                     if (close.connection == connection_) let_go({.what = std::move(close)}, step);
+                   },
                },
                item);
   }
 }
 
-void Seat::deliver(Message message, Step& step) {
-  const bool to_client = message.direction == Direction::server_to_client;
-  if (to_client && message.data.starts_with("diff|")) {
+// What becomes of a message is settled when it is sent; only when it arrives is left to the link.
+void Seat::send(Message message, Step& step) {
+  const Direction from = message.direction;
+  if (from == Direction::server_to_client && message.data.starts_with("diff|")) {
     const std::string_view rest = std::string_view(message.data).substr(5);
     sent_diffs_.emplace_back(std::string(rest.substr(0, rest.find('|'))), message);
     sent_digest_ = Digester{}.digest(sent_digest_).text(message.data).finish();
@@ -105,8 +109,59 @@ void Seat::deliver(Message message, Step& step) {
     emit(MessageLost{std::move(message)}, step);
     return;
   }
+  if (const auto fault = link_.take_fault(message)) {
+    emit(MessageLost{message}, step);
+    if (fault->fault == LinkFault::reorder) {
+      link_.hold_back(std::move(message), fault->at);
+      return;
+    }
+    damage(*fault, message.data);
+    let_go({.what = std::move(message), .fault = fault->fault}, step);
+  } else {
+    let_go({.what = std::move(message)}, step);
+  }
+  for (UnderWay& late : link_.take_overtaken(from)) let_go(std::move(late), step);
+}
+
+void Seat::let_go(UnderWay item, Step& step) {
+  const auto* message = std::get_if<Message>(&item.what);
+  const Direction from = message != nullptr ? message->direction : Direction::server_to_client;
+  if (message != nullptr ? link_.is_instant(from) : link_.is_empty(from)) {
+    arrive(item, step);
+    return;
+  }
+  auto taken = link_.take(from, item, Now{step.at, step.number});
+  if (taken) return;
+  emit(Telemetry{"link_full", std::move(taken.error())}, step);
+  lose_under_way(step);
+  lose(item, step);
+  break_link(1006, Direction::server_to_client, step);
+}
+
+void Seat::arrive_due(Direction from, Step& step) {
+  for (UnderWay& item : link_.take_due(from, step.at)) arrive(item, step);
+}
+
+void Seat::arrive(UnderWay& item, Step& step) {
+  std::visit(Overloaded{
+                 [&](Message& message) {
+                   if (message.connection != connection_) {
+                     lose(item, step);
+                     return;
+                   }
+                   if (item.fault) {
+                     emit(Telemetry{"link_fault", std::string(name_of(*item.fault))}, step);
+                   }
+                   arrive(message, step);
+                 },
+                 [&](const CloseUnderWay& close) { arrive(close, step); },
+             },
+             item.what);
+}
+
+void Seat::arrive(const Message& message, Step& step) {
   emit(message, step);
-  if (!to_client) {
+  if (message.direction == Direction::client_to_server) {
     to_session(Received{message.connection, message.data, message.binary}, step);
     return;
   }
@@ -115,8 +170,19 @@ void Seat::deliver(Message message, Step& step) {
   from_client(std::move(out), step);
 }
 
-void Seat::deliver_close(const CloseInFlight& close, Step& step) {
+void Seat::lose_under_way(Step& step) {
+  for (UnderWay& item : link_.take_all()) lose(item, step);
+}
+
+// What a fault changed was recorded as lost when it was sent.
+void Seat::lose(UnderWay& item, Step& step) {
+  auto* message = std::get_if<Message>(&item.what);
+  if (message != nullptr && !item.fault) emit(MessageLost{std::move(*message)}, step);
+}
+
+void Seat::arrive(const CloseUnderWay& close, Step& step) {
   if (close.connection != connection_ || connection_.value == 0) return;
+  lose_under_way(step);
   connection_ = {};
   emit(Closed{.connection = close.connection,
               .code = close.code,
@@ -131,9 +197,8 @@ void Seat::deliver_close(const CloseInFlight& close, Step& step) {
 }
 
 bool Seat::swallowed(const Message& message) {
-  const std::string_view tag = std::string_view(message.data).substr(0, message.data.find('|'));
   const auto drop = std::find_if(drops_.begin(), drops_.end(), [&](const DropNext& fault) {
-    return fault.direction == message.direction && fault.tag == tag;
+    return fault.direction == message.direction && fault.tag == tag_of(message);
   });
   if (drop == drops_.end()) return false;
   drops_.erase(drop);

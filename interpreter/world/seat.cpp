@@ -1,8 +1,8 @@
 #include "interpreter/world/seat.hpp"
 
 #include <algorithm>
+#include <utility>
 
-#include "interpreter/client/page_events.hpp"
 #include "interpreter/client/slots.hpp"
 #include "isa/base/overloaded.hpp"
 
@@ -32,6 +32,7 @@ void Seat::act(const Stimulus& stimulus, Step& step) {
                  [&](const UserEvent& event) { raise(event.name, event.payload, step); },
                  [&](const UserClick& choice) { click(choice, step); },
                  [&](const UserSubmit& choice) { submit(choice, step); },
+                 [&](const UserTyped& choice) { type(choice, step); },
                  [&](const ClientLeft& left) { leave(left, step); },
                  [](const TimePassed&) {},
                  [&](const Cut&) { break_link(1006, Direction::server_to_client, step); },
@@ -39,6 +40,9 @@ void Seat::act(const Stimulus& stimulus, Step& step) {
                  [&](const AcksHeld& choice) { hold_acks(choice.held, step); },
                  [&](const DropNext& fault) { drops_.push_back(fault); },
                  [&](const DuplicateDiff& fault) { duplicate(fault, step); },
+                 [&](const LatencySet& latency) { link_.set(latency); },
+                 [&](const Stalled& choice) { stall(choice, step); },
+                 [&](const FaultNext& fault) { link_.add(fault); },
                  [&](const Crash&) { to_session(Crashed{}, step); },
                  [&](const Shutdown& asked) { to_session(ShutdownAsked{asked.reason}, step); },
              },
@@ -46,6 +50,11 @@ void Seat::act(const Stimulus& stimulus, Step& step) {
 }
 
 void Seat::fire(const Due& due, Step& step) {
+  if (due.timer == Timer::link) {
+    const bool by_client = due.name == name_of(Direction::client_to_server);
+    arrive_due(by_client ? Direction::client_to_server : Direction::server_to_client, step);
+    return;  // It takes no share: who sends nothing more has soon had everything arrive.
+  }
   ++timers_fired_;
   if (due.timer == Timer::reconnect) {
     client_timers_.clear(Timer::reconnect);
@@ -58,20 +67,32 @@ void Seat::fire(const Due& due, Step& step) {
   }
 }
 
-void Seat::give(const SessionStimulus& delivery, Step& step) {
-  to_session(delivery, step);
-  if (++deliveries_ == kDeliveriesMax) {
-    emit(Telemetry{"deliveries_stopped", std::to_string(kDeliveriesMax)}, step);
-  }
+void Seat::give(const SessionStimulus& delivery, Step& step) { to_session(delivery, step); }
+
+bool Seat::admit(std::size_t bytes, Step& by) {
+  const auto full = [&] {
+    return deliveries_ > kDeliveriesMax || delivery_bytes_ > kDeliveryBytesMax;
+  };
+  if (full()) return false;
+  ++deliveries_;
+  delivery_bytes_ += bytes;
+  if (!full()) return true;
+  const std::string bound = deliveries_ > kDeliveriesMax
+                                ? ":messages:" + std::to_string(kDeliveriesMax)
+                                : ":bytes:" + std::to_string(kDeliveryBytesMax);
+  emit(Telemetry{"deliveries_stopped", "s-" + std::to_string(number_) + bound}, by);
+  return false;
 }
 
+// Of one tick the first kind; no two of the three have one in common.
 std::optional<Due> Seat::next_due() const {
-  auto due = session_.next_due();
-  auto own = client_timers_.next();
-  if (!own) return due;
-  if (!due || own->deadline.at < due->deadline.at) return own;
-  const bool behind = due->timer == Timer::application && own->deadline.at == due->deadline.at;
-  return behind ? own : due;
+  auto first = session_.next_due();
+  for (auto&& due : {client_timers_.next(), link_.next_due()}) {
+    if (!due) continue;
+    const auto place = [](const Due& of) { return std::pair(of.deadline.at, of.timer); };
+    if (!first || place(*due) < place(*first)) first = due;
+  }
+  return first;
 }
 
 // A session's own timers soon end, and only these can follow one another for ever.
@@ -90,9 +111,11 @@ void Seat::rest(const Due& due) {
   told_suspended_ = false;
 }
 
-void Seat::refresh() {
+void Seat::refresh(std::uint64_t stimuli) {
+  if (std::exchange(refreshed_at_, stimuli) == stimuli) return;
   timers_fired_ = 0;
   deliveries_ = 0;
+  delivery_bytes_ = 0;
   resumed_ = false;
 }
 
@@ -106,21 +129,28 @@ void Seat::raise(const std::string& name, const std::string& payload, Step& step
 
 void Seat::click(const UserClick& choice, Step& step) {
   if (!client_) return;
-  const auto raised = clicked(client_->document(), choice.selector);
-  if (raised) {
-    raise(raised->name, raised->payload, step);
-  } else {
-    emit(Telemetry{"click_without_effect", choice.selector + ": " + raised.error()}, step);
-  }
+  tell(clicked(client_->page(), choice.selector), "click_without_effect", choice.selector, step);
 }
 
 void Seat::submit(const UserSubmit& choice, Step& step) {
   if (!client_) return;
-  const auto raised = submitted(client_->document(), choice.selector, choice.fields);
-  if (raised) {
-    raise(raised->name, raised->payload, step);
-  } else {
-    emit(Telemetry{"submit_without_effect", choice.selector + ": " + raised.error()}, step);
+  tell(submitted(client_->page(), choice.selector, choice.fields), "submit_without_effect",
+       choice.selector, step);
+}
+
+void Seat::type(const UserTyped& choice, Step& step) {
+  if (!client_) return;
+  tell(typed(client_->page(), choice.selector, choice.text), "type_without_effect", choice.selector,
+       step);
+}
+
+// Raises what the page's script raises, or says why nothing happened.
+void Seat::tell(const Happened& happened, std::string_view fact, const std::string& selector,
+                Step& step) {
+  if (!happened) {
+    emit(Telemetry{std::string(fact), selector + ": " + happened.error()}, step);
+  } else if (*happened) {
+    raise((*happened)->name, (*happened)->payload, step);
   }
 }
 
@@ -139,7 +169,7 @@ void Seat::load_page(const PageLoaded& page, Step& step) {
   client_.emplace(configuration_, std::move(*document));
   fresh_page_ = true;
   page_route_ = page.route;
-  if (session_.accepts_connections()) suspended_ = false;
+  if (session_.accepts(fresh_page_)) suspended_ = false;
   ClientOutput out;
   client_->hold(acks_held_, out);
   client_->connect(out);
@@ -153,9 +183,8 @@ void Seat::connect(Step& step) {
   client_->reconnecting();
   const ConnectionId connection{++last_connection_};
   ClientOutput out;
-  if (!session_.accepts_connections()) {
-    const std::string reason = session_.ended() ? "session ended" : "session is down";
-    emit(Refused{connection, reason}, step);
+  if (!session_.accepts(fresh_page_)) {
+    emit(Refused{connection, std::string(session_.refusal())}, step);
     client_->refused(connection, out);
   } else {
     connection_ = connection;
@@ -170,10 +199,11 @@ void Seat::connect(Step& step) {
 void Seat::break_link(std::uint32_t code, Direction by, Step& step) {
   if (connection_.value == 0) return;
   const ConnectionId connection = std::exchange(connection_, {});
-  for (InFlight& item : in_flight_) {
+  lose_under_way(step);
+  for (Outgoing& item : outgoing_) {
     if (auto* message = std::get_if<Message>(&item)) emit(MessageLost{std::move(*message)}, step);
   }
-  in_flight_.clear();
+  outgoing_.clear();
   emit(
       Closed{.connection = connection, .code = code, .reason = "", .clean = code != 1006, .by = by},
       step);
@@ -199,6 +229,12 @@ void Seat::hold_acks(bool held, Step& step) {
   from_client(std::move(out), step);
 }
 
+// What waited until now is due, and arrives in this step.
+void Seat::stall(const Stalled& choice, Step& step) {
+  link_.set(choice);
+  arrive_due(choice.direction, step);
+}
+
 void Seat::duplicate(const DuplicateDiff& fault, Step& step) {
   const auto sent = std::find_if(sent_diffs_.rbegin(), sent_diffs_.rend(),
                                  [&](const auto& diff) { return diff.first == fault.ref; });
@@ -208,7 +244,7 @@ void Seat::duplicate(const DuplicateDiff& fault, Step& step) {
   }
   Message again = sent->second;
   again.connection = connection_;
-  in_flight_.emplace_back(std::move(again));
+  outgoing_.emplace_back(std::move(again));
 }
 
 void Seat::leave(const ClientLeft& stimulus, Step& step) {
@@ -217,7 +253,7 @@ void Seat::leave(const ClientLeft& stimulus, Step& step) {
   ClientOutput out;
   client_->leave(stimulus.reason.empty() ? "client_disconnect" : stimulus.reason, out);
   for (std::string& text : out.messages) {
-    deliver(Message{connection, Direction::client_to_server, false, std::move(text)}, step);
+    send(Message{connection, Direction::client_to_server, false, std::move(text)}, step);
   }
   out.messages.clear();
   from_client(std::move(out), step);

@@ -1,5 +1,5 @@
 // One session of a world with everything of its own: its client's page, the link, their timers.
-// Implements WORLD-1 to WORLD-7 and WORLD-13 to WORLD-15 (specs/session.md) for one session.
+// Implements WORLD-1 to WORLD-7 and WORLD-12 to WORLD-20 (specs/session.md) for one session.
 // It refuses other sessions: what is meant for them is asked of the world.
 #pragma once
 
@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "interpreter/client/client.hpp"
+#include "interpreter/client/page_events.hpp"
 #include "interpreter/configuration.hpp"
 #include "interpreter/event.hpp"
 #include "interpreter/session/session.hpp"
+#include "interpreter/world/in_flight.hpp"
 #include "interpreter/world/stimulus.hpp"
 
 namespace lightspeed::interpreter {
@@ -24,8 +26,10 @@ namespace lightspeed::interpreter {
 /// refused for ever gets here after half a day; a back-off of nothing gets here at once.
 inline constexpr std::uint32_t kTimerStepsMax = 10'000;
 
-/// Messages and presences that a session may take between two stimuli (WORLD-12).
+/// Messages and presences that a session may be sent between two stimuli (WORLD-12), and how many
+/// bytes of topics and messages they may have.
 inline constexpr std::uint32_t kDeliveriesMax = 10'000;
+inline constexpr std::uint64_t kDeliveryBytesMax = std::uint64_t{1} << 24U;
 
 /// Diffs that the link remembers so that a fault can deliver one again; older ones are forgotten.
 inline constexpr std::size_t kRememberedDiffsMax = 4'096;
@@ -38,16 +42,18 @@ class Seat {
   void act(const Stimulus& stimulus, Step& step);
   void fire(const Due& due, Step& step);
   void give(const SessionStimulus& delivery, Step& step);
-  /// Delivers until nothing is in flight, sets the client's timer, takes the digest.
+  /// Sends until nothing waits to be sent, sets the client's timer, takes the digest.
   void settle(Step& step);
 
   [[nodiscard]] std::optional<Due> next_due() const;
   /// What can go on for ever has had its share of timers: it rests, and none of it is due any more.
   [[nodiscard]] bool is_spent(const Due& due) const;
   void rest(const Due& due);
-  [[nodiscard]] bool takes_deliveries() const { return deliveries_ < kDeliveriesMax; }
-  /// A stimulus was applied to the world: the shares begin anew.
-  void refresh();
+  /// Whether the session may be sent something more of that size; the step that would send it has
+  /// the telemetry of the first time that it may not.
+  [[nodiscard]] bool admit(std::size_t bytes, Step& by);
+  /// So many stimuli were applied to the world: with a new one the shares begin anew.
+  void refresh(std::uint64_t stimuli);
 
   /// What the session asked for in this step that is the world's: topics and messages, in order.
   using Ask = std::variant<Subscribed, Unsubscribed, Published>;
@@ -58,30 +64,33 @@ class Seat {
   [[nodiscard]] const StateDigest& state_digest() const { return state_digest_; }
 
  private:
-  struct CloseInFlight {
-    ConnectionId connection;
-    std::uint32_t code = 0;
-    std::string reason;
-  };
-  using InFlight = std::variant<Message, CloseInFlight>;
-
   void load_page(const PageLoaded& page, Step& step);
   void connect(Step& step);
   void break_link(std::uint32_t code, Direction by, Step& step);
   void restore(Step& step);
   void hold_acks(bool held, Step& step);
+  void stall(const Stalled& choice, Step& step);
   void duplicate(const DuplicateDiff& fault, Step& step);
   void leave(const ClientLeft& stimulus, Step& step);
   void raise(const std::string& name, const std::string& payload, Step& step);
   void click(const UserClick& choice, Step& step);
   void submit(const UserSubmit& choice, Step& step);
+  void type(const UserTyped& choice, Step& step);
+  void tell(const Happened& happened, std::string_view fact, const std::string& selector,
+            Step& step);
 
-  // link.cpp: what is in flight.
+  // link.cpp: what is sent, and what arrives.
   void to_session(const SessionStimulus& stimulus, Step& step);
   void from_client(ClientOutput&& out, Step& step);
-  void deliver_all(Step& step);
-  void deliver(Message message, Step& step);
-  void deliver_close(const CloseInFlight& close, Step& step);
+  void send_all(Step& step);
+  void send(Message message, Step& step);
+  void let_go(UnderWay item, Step& step);
+  void arrive_due(Direction from, Step& step);
+  void arrive(UnderWay& item, Step& step);
+  void arrive(const Message& message, Step& step);
+  void arrive(const CloseUnderWay& close, Step& step);
+  void lose_under_way(Step& step);
+  static void lose(UnderWay& item, Step& step);
   [[nodiscard]] bool swallowed(const Message& message);
   void set_reconnect_timer(const Step& step);
   void resume_attempts();
@@ -92,8 +101,10 @@ class Seat {
   Session session_;
   std::optional<Client> client_;
   Timers client_timers_;
-  std::deque<InFlight> in_flight_;  ///< Empty between steps: the link is instant.
-  std::vector<Ask> asked_;          ///< Empty between steps, too.
+  std::deque<Outgoing>
+      outgoing_;            ///< What was sent and is not on the link yet; empty between steps.
+  std::vector<Ask> asked_;  ///< Empty between steps, too.
+  InFlight link_;
   std::vector<DropNext> drops_;
   std::deque<std::pair<std::string, Message>> sent_diffs_;
   Digest sent_digest_;       ///< Over every diff sent: a fault may deliver one again.
@@ -108,6 +119,8 @@ class Seat {
   bool resumed_ = false;         ///< It did so since the last stimulus, while attempts rested.
   std::uint32_t timers_fired_ = 0;
   std::uint32_t deliveries_ = 0;
+  std::uint64_t delivery_bytes_ = 0;
+  std::uint64_t refreshed_at_ = 0;  ///< The stimulus with which the shares began.
   StateDigest state_digest_;
 };
 

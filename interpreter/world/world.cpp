@@ -15,7 +15,7 @@ void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
   CHECK(at >= now_, "virtual time never goes back (TIME-1)");
   CHECK(session != 0, "sessions count from 1 (WORLD-8)");
   fire_timers(at, steps);
-  for (auto& [number, other] : seats_) other.refresh();
+  ++stimuli_;
   Seat& addressed = seat(session);
   Step& step = begin_step(at, session, steps);
   step.stimulus = std::visit([](const auto& choice) { return Event{choice}; }, stimulus);
@@ -35,42 +35,47 @@ const StateDigest& World::state_digest(std::uint32_t session) const {
 }
 
 const Seat& World::known_seat(std::uint32_t session) const {
-  const auto found = seats_.find(session);
-  CHECK(found != seats_.end(), "who asks for a session knows that it has begun");
-  return found->second;
+  const auto found = places_.find(session);
+  CHECK(found != places_.end(), "who asks for a session knows that it has begun");
+  return found->second.seat;
 }
 
 Seat& World::seat(std::uint32_t session) {
-  const auto found = seats_.find(session);
-  if (found != seats_.end()) return found->second;
-  return seats_.emplace(session, Seat(configuration_, app_, session)).first->second;
+  auto found = places_.find(session);
+  if (found == places_.end()) {
+    Place begun{.seat = Seat(configuration_, app_, session), .due = std::nullopt};
+    found = places_.emplace(session, std::move(begun)).first;
+  }
+  found->second.seat.refresh(stimuli_);
+  return found->second.seat;
 }
 
-// The earliest deadline; of equal ones that of the first session (TIME-2).
-std::optional<World::DueSeat> World::next_due() const {
-  std::optional<DueSeat> first;
-  for (const auto& [number, seat] : seats_) {
-    auto due = seat.next_due();
-    if (!due) continue;
-    if (first && first->due.deadline.at <= due->deadline.at) continue;
-    first = DueSeat{.session = number, .due = *std::move(due)};
-  }
-  return first;
+// A session's next deadline changes in its own steps alone, so nobody needs to ask all the others.
+void World::list_due(std::uint32_t session) {
+  Place& place = places_.at(session);
+  const auto next = place.seat.next_due();
+  const auto at = next ? std::optional(next->deadline.at) : std::nullopt;
+  if (at == place.due) return;
+  if (place.due) due_.erase({*place.due, session});
+  if (at) due_.emplace(*at, session);
+  place.due = at;
 }
 
 void World::fire_timers(Tick until, std::vector<Step>& steps) {
-  for (;;) {
-    const auto next = next_due();
-    if (!next || next->due.deadline.at > until) return;
-    Seat& due_seat = seat(next->session);
-    if (due_seat.is_spent(next->due)) {
-      due_seat.rest(next->due);
+  while (!due_.empty() && due_.begin()->first <= until) {
+    const auto [at, session] = *due_.begin();
+    Seat& due_seat = seat(session);
+    const auto due = due_seat.next_due();
+    CHECK(due && due->deadline.at == at, "deadlines are listed as they are");
+    if (due_seat.is_spent(*due)) {
+      due_seat.rest(*due);
+      list_due(session);
       continue;
     }
-    Step& step = begin_step(next->due.deadline.at, next->session, steps);
-    step.cause = next->due.deadline.set_by;
-    step.stimulus = TimerFired{label_of(next->due)};
-    due_seat.fire(next->due, step);
+    Step& step = begin_step(at, session, steps);
+    step.cause = due->deadline.set_by;
+    step.stimulus = TimerFired{label_of(*due)};
+    due_seat.fire(*due, step);
     end_step(due_seat, step);
     deliver_all(steps);
   }
@@ -88,7 +93,7 @@ void World::deliver(const Delivery& delivery, std::vector<Step>& steps) {
   Seat& receiver = seat(delivery.session);
   const auto take = [&](const std::string& topic, SessionStimulus&& arrival) {
     // Who has unsubscribed meanwhile is told nothing (WORLD-10).
-    if (!receiver.session().subscribes(topic) || !receiver.takes_deliveries()) return;
+    if (!receiver.session().subscribes(topic)) return;
     Step& step = begin_step(now_, delivery.session, steps);
     step.cause = delivery.cause;
     step.stimulus = delivery.event;
@@ -114,9 +119,12 @@ Step& World::begin_step(Tick at, std::uint32_t session, std::vector<Step>& steps
 // What the session asked for in its step: who subscribes now, and what is on its way to whom.
 void World::end_step(Seat& seat, Step& step) {
   seat.settle(step);
+  list_due(step.session);
   std::set<std::string> changed;
-  const auto send_to = [&](std::uint32_t session, Event event) {
-    deliveries_.push_back({.cause = step.number, .session = session, .event = std::move(event)});
+  // What is more than a session's share is not even queued, where it could grow without end.
+  const auto send_to = [&](std::uint32_t session, std::size_t bytes, const auto& event) {
+    if (!this->seat(session).admit(bytes, step)) return;
+    deliveries_.push_back({.cause = step.number, .session = session, .event = event});
   };
   for (const Seat::Ask& ask : seat.take_asked()) {
     std::visit(Overloaded{
@@ -134,8 +142,16 @@ void World::end_step(Seat& seat, Step& step) {
                    [&](const Published& news) {
                      const auto found = subscribers_.find(news.topic);
                      if (found == subscribers_.end()) return;
+                     const std::size_t bytes = news.topic.size() + news.message.size();
+                     const TopicMessage message{news.topic, news.message};
+                     const std::uint32_t last = *found->second.rbegin();
                      for (const std::uint32_t session : found->second) {
-                       send_to(session, TopicMessage{news.topic, news.message});
+                       if (session != last || configuration_.mutant != Mutant::message_lost) {
+                         send_to(session, bytes, message);
+                       }
+                     }
+                     if (configuration_.mutant == Mutant::message_twice) {
+                       send_to(last, bytes, message);
                      }
                    },
                },
@@ -144,8 +160,11 @@ void World::end_step(Seat& seat, Step& step) {
   for (const std::string& topic : changed) {
     const auto found = subscribers_.find(topic);
     if (found == subscribers_.end()) continue;
+    const PresenceChanged presence{topic, found->second.size()};
     for (const std::uint32_t session : found->second) {
-      send_to(session, PresenceChanged{topic, found->second.size()});
+      const bool last = session == *found->second.rbegin();
+      if (last && configuration_.mutant == Mutant::presence_untold) continue;
+      send_to(session, topic.size(), presence);
     }
   }
 }

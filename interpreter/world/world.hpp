@@ -1,14 +1,16 @@
 // The closed world of one run: its sessions, the topics that join them, and virtual time.
-// Implements WORLD-1 to WORLD-12 (specs/session.md): a stimulus runs until nothing is in flight.
+// Implements WORLD-1 to WORLD-12 (specs/session.md): a stimulus runs until nothing more arrives.
 // It refuses chance: every choice is a stimulus, everything else follows.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "interpreter/configuration.hpp"
@@ -33,13 +35,20 @@ class World {
   }
 
   /// Whether the session has begun.
-  [[nodiscard]] bool knows(std::uint32_t session) const { return seats_.contains(session); }
+  [[nodiscard]] bool knows(std::uint32_t session) const { return places_.contains(session); }
   /// A session that has begun; asking for another one is our bug.
   [[nodiscard]] const Session& session(std::uint32_t number = 1) const;
   /// The session's page, once one was loaded.
   [[nodiscard]] const Client* client(std::uint32_t session = 1) const;
   [[nodiscard]] Tick now() const { return now_; }
+  /// The number of the latest step.
+  [[nodiscard]] std::uint64_t step_number() const { return step_number_; }
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+  /// When a timer of the session is due next, or something that is under way on its link.
+  [[nodiscard]] std::optional<Tick> next_due(std::uint32_t session) const {
+    const auto found = places_.find(session);
+    return found == places_.end() ? std::nullopt : found->second.due;
+  }
   /// The digest of the session's state after its latest step.
   [[nodiscard]] const StateDigest& state_digest(std::uint32_t session = 1) const;
 
@@ -56,14 +65,14 @@ class World {
     std::uint32_t session = 1;
     Event event;  ///< TopicMessage or PresenceChanged.
   };
-  struct DueSeat {
-    std::uint32_t session = 1;
-    Due due;
+  struct Place {
+    Seat seat;
+    std::optional<Tick> due;  ///< Under which it stands in `due_`.
   };
 
   [[nodiscard]] Seat& seat(std::uint32_t session);
   [[nodiscard]] const Seat& known_seat(std::uint32_t session) const;
-  [[nodiscard]] std::optional<DueSeat> next_due() const;
+  void list_due(std::uint32_t session);
   void fire_timers(Tick until, std::vector<Step>& steps);
   void deliver_all(std::vector<Step>& steps);
   void deliver(const Delivery& delivery, std::vector<Step>& steps);
@@ -72,11 +81,14 @@ class World {
 
   Configuration configuration_;
   App app_;  ///< Never mounted: what a session begins with.
-  std::map<std::uint32_t, Seat> seats_;
+  std::map<std::uint32_t, Place> places_;
+  /// When each session that waits for a time is due next; of one tick in their order (TIME-2).
+  std::set<std::pair<Tick, std::uint32_t>> due_;
   std::map<std::string, std::set<std::uint32_t>> subscribers_;  ///< Topics that have any.
   std::deque<Delivery> deliveries_;                             ///< Empty between stimuli.
   Tick now_;
   std::uint64_t step_number_ = 0;
+  std::uint64_t stimuli_ = 0;  ///< That were applied: with each one all shares begin anew.
 };
 
 }  // namespace lightspeed::interpreter

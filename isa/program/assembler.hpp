@@ -17,6 +17,7 @@ namespace lightspeed::isa::program {
 struct Assembler {
   Program program;
   Declared names;    ///< Of the state, of lists, lets and selects, so far.
+  NameIndex index;   ///< Of the same, what each stands for.
   Declared derived;  ///< Of all lets and selects, those further down too.
   Declared views;
   Declared components;

@@ -58,7 +58,6 @@ class Assembly {
     walk(kHandlerPasses);
     read_markup();
     if (!error_) error_ = check_markup(assembler_.program);
-    if (!error_) error_ = check_expansion(assembler_.program);
     if (error_) return failure(*std::move(error_));
     return std::move(assembler_.program);
   }

@@ -19,8 +19,9 @@ struct AssemblyError {
   std::string text;        ///< What was expected, what was found, what comes near.
 };
 
-/// Reads and checks a program: syntax, names and types; an assembled program cannot go wrong later
-/// but by what its own instructions say and by the bounds of PROG-19.
+/// Reads and checks a program: syntax, names and types. What can go wrong later is what its own
+/// instructions say, the bounds of PROG-19 and PROG-32, and views that a browser would read
+/// otherwise than they are written, which are refused where they are compiled (VIEW-11).
 [[nodiscard]] Result<Program, AssemblyError> assemble(std::string_view text);
 
 /// The program in its one canonical spelling: `assemble` of it gives the same program.

@@ -75,12 +75,20 @@ std::string Cursor::need_name(std::string_view what) {
     return {};
   }
   const Token& token = take();
-  if (!is_name(token.text)) {
-    fail(token.at, "'" + token.text +
-                       "' cannot be a name: a name is small letters, digits and '_', begins with a "
-                       "letter, and is none of true, false, and, or, not, if");
+  std::string name = token.text;
+  // `add-item` is one name to whoever writes it, and three tokens here.
+  while (at_sign("-") && peek().touches && peek(1).touches && peek(1).kind == TokenKind::word) {
+    take();
+    name += "-" + take().text;
   }
-  return token.text;
+  if (!is_name(name)) {
+    const std::string near = name_like(name);
+    fail(token.at, "'" + name +
+                       "' cannot be a name: a name is small letters, digits and '_', begins with a "
+                       "letter, and is none of true, false, and, or, not, if" +
+                       (near.empty() ? "" : "; did you mean '" + near + "'?"));
+  }
+  return name;
 }
 
 std::string Cursor::need_word(std::string_view what, std::span<const std::string_view> words) {

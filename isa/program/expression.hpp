@@ -107,6 +107,9 @@ inline constexpr std::array kFunctions{
     FunctionRow{"last", 0, Operands::list, Type::text, 0},
 };
 static_assert(kFunctions.size() == static_cast<std::size_t>(Function::last) + 1);
+[[nodiscard]] constexpr const FunctionRow& row_of(Function function) {
+  return kFunctions.at(static_cast<std::size_t>(function));
+}
 
 struct Literal {
   Value value;

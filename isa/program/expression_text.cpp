@@ -8,16 +8,13 @@
 #include "isa/base/overloaded.hpp"
 #include "isa/instruction_text.hpp"
 #include "isa/program/names.hpp"
+#include "isa/program/operands.hpp"
 #include "isa/program/token.hpp"
 
 namespace lightspeed::isa::program {
 namespace {
 
 constexpr std::uint8_t kPrimary = 255;
-
-const FunctionRow& row_of(Function function) {
-  return kFunctions.at(static_cast<std::size_t>(function));
-}
 
 std::string in_parentheses(const std::string& text) { return "(" + text + ")"; }
 
@@ -93,7 +90,7 @@ ExpressionText::Piece ExpressionText::written(const Apply& apply,
                                               std::vector<Piece> operands) const {
   const FunctionRow& row = row_of(apply.function);
   if (row.precedence == 0) {
-    const bool has_list = row.operands == Operands::list || row.operands == Operands::list_key;
+    const bool has_list = takes_list(row.operands);
     std::string text = std::string(row.name) + "(";
     if (has_list) text += name_of_list(apply.list);
     for (std::size_t i = 0; i < operands.size(); ++i) {

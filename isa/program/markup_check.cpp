@@ -1,6 +1,7 @@
 #include "isa/program/markup_check.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,10 +18,12 @@ namespace {
 
 std::string in_quotes(std::string_view name) { return "'" + std::string(name) + "'"; }
 
+using Components = std::map<std::string_view, const ComponentDefinition*>;
+
 class MarkupChecker {
  public:
-  MarkupChecker(const Program& program, ViewNames names)
-      : program_(program), names_(std::move(names)) {}
+  MarkupChecker(const Components& components, ViewNames names)
+      : components_(components), names_(std::move(names)) {}
 
   void check(const view::Nodes& nodes) {
     for (const view::Node& node : nodes) {
@@ -93,15 +96,15 @@ class MarkupChecker {
   }
 
   void check_component(const view::Component& component) {
-    const auto found =
-        std::find_if(program_.components.begin(), program_.components.end(),
-                     [&](const ComponentDefinition& each) { return each.name == component.name; });
-    if (found == program_.components.end()) {
+    const auto known = components_.find(component.name);
+    if (known == components_.end()) {
       std::vector<std::string_view> names;
-      for (const ComponentDefinition& each : program_.components) names.emplace_back(each.name);
+      names.reserve(components_.size());
+      for (const auto& [name, definition] : components_) names.push_back(name);
       return fail(component.at, "there is no component " + in_quotes(component.name) +
                                     suggestion(component.name, names));
     }
+    const ComponentDefinition* found = known->second;
     std::set<std::string_view> given;
     for (const view::Argument& argument : component.arguments) {
       if (!given.insert(argument.name).second) {
@@ -146,7 +149,7 @@ class MarkupChecker {
     fail(slot.at, "a view has no slot: {{> slot}} stands in components, where their content goes");
   }
 
-  const Program& program_;
+  const Components& components_;
   ViewNames names_;
   std::optional<AssemblyError> error_;
 };
@@ -154,17 +157,21 @@ class MarkupChecker {
 }  // namespace
 
 std::optional<AssemblyError> check_markup(const Program& program) {
+  const NameIndex index(program);
+  const Names names{.program = program, .index = index};
+  Components components;
+  for (const ComponentDefinition& each : program.components) components.emplace(each.name, &each);
   for (const ComponentDefinition& component : program.components) {
-    MarkupChecker checker(program, ViewNames(program, component));
+    MarkupChecker checker(components, ViewNames(names, &component));
     checker.check(component.markup);
     if (checker.error()) return checker.error();
   }
   for (const View& view : program.views) {
-    MarkupChecker checker(program, ViewNames(program));
+    MarkupChecker checker(components, ViewNames(names));
     checker.check(view.markup);
     if (checker.error()) return checker.error();
   }
-  return std::nullopt;
+  return check_expansion(program);
 }
 
 }  // namespace lightspeed::isa::program

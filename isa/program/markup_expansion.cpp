@@ -12,15 +12,25 @@
 namespace lightspeed::isa::program {
 namespace {
 
-/// What markup becomes when its components are put in: so many nodes, and so many slots.
+/// What markup becomes when its components are put in.
 struct Extent {
   std::size_t nodes = 0;
   std::size_t slots = 0;
-  std::size_t depth = 0;
+  std::size_t components = 0;  ///< How deeply they use each other.
+  std::size_t depth = 0;       ///< Of elements, sections and components in each other.
+  std::size_t slot_depth = 0;  ///< How many of these are around the deepest slot.
 };
 
 /// Sums that stop beyond what is allowed, so that doubling components cannot overflow them.
 std::size_t bounded(std::size_t number) { return std::min(number, kViewNodesMax + 1); }
+
+/// What stands in one more element, section or component.
+Extent enclosed(Extent extent) {
+  extent.nodes = bounded(extent.nodes + 1);
+  extent.depth = bounded(extent.depth + 1);
+  extent.slot_depth = extent.slots > 0 ? bounded(extent.slot_depth + 1) : 0;
+  return extent;
+}
 
 class Expansion {
  public:
@@ -56,10 +66,10 @@ class Expansion {
   Extent extent_of(const ComponentDefinition& component) {
     if (const auto known = extents_.find(&component); known != extents_.end()) return known->second;
     path_.push_back(&component);
-    const Extent extent = measure(component.markup);
+    Extent extent = measure(component.markup);
     path_.pop_back();
-    return extents_[&component] =
-               Extent{.nodes = extent.nodes, .slots = extent.slots, .depth = extent.depth + 1};
+    ++extent.components;
+    return extents_[&component] = extent;
   }
 
   Extent measure(const view::Nodes& nodes) {
@@ -69,34 +79,41 @@ class Expansion {
       const Extent one = measure_one(node);
       sum.nodes = bounded(sum.nodes + one.nodes);
       sum.slots = bounded(sum.slots + one.slots);
+      sum.components = std::max(sum.components, one.components);
       sum.depth = std::max(sum.depth, one.depth);
+      sum.slot_depth = std::max(sum.slot_depth, one.slot_depth);
     }
     return sum;
   }
 
-  Extent measure_one(const view::Node& node) {
-    return std::visit(
-        Overloaded{
-            [](const view::Text&) { return Extent{.nodes = 1}; },
-            [](const view::Variable&) { return Extent{.nodes = 1}; },
-            [](const view::SlotContent&) { return Extent{.slots = 1}; },
-            [&](const view::Section& section) { return one_more(measure(section.children)); },
-            [&](const view::Element& element) {
-              Extent extent = one_more(measure(element.children));
-              for (const view::Attribute& attribute : element.attributes) {
-                const Extent value = attribute.value ? measure(*attribute.value) : Extent{};
-                extent.nodes = bounded(extent.nodes + 1 + value.nodes);
-              }
-              return extent;
-            },
-            [&](const view::Component& use) { return measure_use(use); },
-        },
-        node.value);
+  /// Of what stands in an element, a section or a component.
+  Extent measure_inside(const view::Nodes& nodes) {
+    ++around_;
+    const Extent extent = measure(nodes);
+    --around_;
+    return extent;
   }
 
-  static Extent one_more(Extent extent) {
-    extent.nodes = bounded(extent.nodes + 1);
-    return extent;
+  Extent measure_one(const view::Node& node) {
+    return std::visit(Overloaded{
+                          [](const view::Text&) { return Extent{.nodes = 1}; },
+                          [](const view::Variable&) { return Extent{.nodes = 1}; },
+                          [](const view::SlotContent&) { return Extent{.slots = 1}; },
+                          [&](const view::Section& section) {
+                            return enclosed(measure_inside(section.children));
+                          },
+                          [&](const view::Element& element) {
+                            Extent extent = enclosed(measure_inside(element.children));
+                            for (const view::Attribute& attribute : element.attributes) {
+                              const Extent value =
+                                  attribute.value ? measure(*attribute.value) : Extent{};
+                              extent.nodes = bounded(extent.nodes + 1 + value.nodes);
+                            }
+                            return extent;
+                          },
+                          [&](const view::Component& use) { return measure_use(use); },
+                      },
+                      node.value);
   }
 
   Extent measure_use(const view::Component& use) {
@@ -111,19 +128,36 @@ class Expansion {
       error_ = error_at(use.at, too_deep());
       return {};
     }
+    if (around_ >= kViewDepthMax) {
+      error_ = error_at(use.at, nested_too_deep());
+      return {};
+    }
+    ++around_;
     const Extent component = extent_of(*found->second);
-    const Extent content = measure(use.children);
-    const Extent extent{.nodes = bounded(component.nodes + component.slots * content.nodes),
-                        .slots = bounded(component.slots * content.slots),
-                        .depth = std::max(component.depth, content.depth)};
-    if (path_.size() + extent.depth > kComponentDepthMax && !error_) {
+    --around_;
+    const Extent content = measure_inside(use.children);
+    const Extent extent =
+        enclosed({.nodes = bounded(component.nodes + component.slots * content.nodes),
+                  .slots = bounded(component.slots * content.slots),
+                  .components = std::max(component.components, content.components),
+                  .depth = std::max(component.depth, component.slot_depth + content.depth),
+                  .slot_depth = component.slot_depth + content.slot_depth});
+    if (error_) return extent;
+    if (path_.size() + extent.components > kComponentDepthMax) {
       error_ = error_at(use.at, too_deep());
+    } else if (around_ + extent.depth > kViewDepthMax) {
+      error_ = error_at(use.at, nested_too_deep());
     }
     return extent;
   }
 
   static std::string too_deep() {
     return "components use each other more than " + std::to_string(kComponentDepthMax) + " deep";
+  }
+
+  static std::string nested_too_deep() {
+    return "with the components put in, more than " + std::to_string(kViewDepthMax) +
+           " elements, sections and components stand inside each other here";
   }
 
   using Path = std::vector<const ComponentDefinition*>;
@@ -137,6 +171,7 @@ class Expansion {
   std::map<std::string_view, const ComponentDefinition*> by_name_;
   std::map<const ComponentDefinition*, Extent> extents_;  ///< Only looked up, never walked.
   Path path_;
+  std::size_t around_ = 0;  ///< Elements, sections and components around what is measured.
   std::optional<AssemblyError> error_;
 };
 

@@ -20,22 +20,35 @@ std::optional<std::uint32_t> place_of(const Range& range, std::string_view name)
   return static_cast<std::uint32_t>(found - range.begin());
 }
 
-std::optional<std::uint32_t> derived_place(const Program& program, std::string_view name) {
-  const auto found = std::find_if(program.derived.begin(), program.derived.end(),
-                                  [&](const Derived& each) { return name_of(each) == name; });
-  if (found == program.derived.end()) return std::nullopt;
-  return static_cast<std::uint32_t>(found - program.derived.begin());
-}
+const std::string& name_in(const Variable& variable) { return variable.name; }
+const std::string& name_in(const List& list) { return list.name; }
+const std::string& name_in(const Derived& derived) { return name_of(derived); }
 
 }  // namespace
 
+NameIndex::NameIndex(const Program& program) {
+  const auto add_all = [&](const auto& named, NameKind kind) {
+    std::size_t index = 0;
+    for (const auto& each : named) add(name_in(each), kind, index++);
+  };
+  add_all(program.variables, NameKind::variable);
+  add_all(program.lists, NameKind::list);
+  add_all(program.derived, NameKind::derived);
+}
+
+std::optional<std::uint32_t> NameIndex::find(std::string_view name, NameKind kind) const {
+  const auto found = places_.find(name);
+  if (found == places_.end() || found->second.first != kind) return std::nullopt;
+  return found->second.second;
+}
+
 std::vector<Named> Names::values(std::string_view name) const {
   std::vector<Named> found;
-  if (const auto place = place_of(program.variables, name)) {
+  if (const auto place = index.find(name, NameKind::variable)) {
     found.push_back(
         {.scope = Scope::state, .index = *place, .type = program.variables[*place].type});
   }
-  if (const auto place = derived_place(program, name)) {
+  if (const auto place = index.find(name, NameKind::derived)) {
     if (const auto* let = std::get_if<Let>(&program.derived[*place])) {
       found.push_back({.scope = Scope::derived, .index = *place, .type = let->value.type});
     }
@@ -53,8 +66,8 @@ std::vector<Named> Names::values(std::string_view name) const {
 }
 
 std::optional<ListName> Names::list(std::string_view name) const {
-  if (const auto place = place_of(program.lists, name)) return ListName{.index = *place};
-  const auto place = derived_place(program, name);
+  if (const auto place = index.find(name, NameKind::list)) return ListName{.index = *place};
+  const auto place = index.find(name, NameKind::derived);
   if (!place || !std::holds_alternative<Select>(program.derived[*place])) return std::nullopt;
   return ListName{.derived = true, .index = *place};
 }

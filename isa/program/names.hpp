@@ -5,10 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "isa/program/cursor.hpp"
@@ -25,9 +28,27 @@ struct Named {
   Type type = Type::text;
 };
 
+/// What a name of the program stands for: `Program::variables`, `lists` or `derived`, by index.
+enum class NameKind : std::uint8_t { variable, list, derived };
+
+/// Where the names of a program are declared: a name has one place (PROG-14).
+class NameIndex {
+ public:
+  NameIndex() = default;
+  explicit NameIndex(const Program& program);
+  void add(const std::string& name, NameKind kind, std::size_t index) {
+    places_.try_emplace(name, kind, static_cast<std::uint32_t>(index));
+  }
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name, NameKind kind) const;
+
+ private:
+  std::map<std::string, std::pair<NameKind, std::uint32_t>, std::less<>> places_;
+};
+
 /// The names that an expression may use.
 struct Names {
   const Program& program;
+  const NameIndex& index;
   const Declared* derived = nullptr;  ///< All lets and selects, in what may use only those above.
   std::span<const Parameter> parameters{};
   const List* record = nullptr;  ///< The list whose fields are seen, in a `where`.

@@ -56,6 +56,7 @@ class Checker {
       case Operands::list_key:
         return require_type(cursor_, operands_.front(), Type::text, "a key");
     }
+    unreachable("every kind of operands is checked");
   }
 
  private:
@@ -135,7 +136,7 @@ void require_type(Cursor& cursor, const Operand& operand, Type type, std::string
 }
 
 Operand applied(Cursor& cursor, Apply apply, std::vector<Operand> operands) {
-  const FunctionRow& row = kFunctions.at(static_cast<std::size_t>(apply.function));
+  const FunctionRow& row = row_of(apply.function);
   Checker(cursor, row, operands).check();
   Operand result;
   // The first operand's code is gone on with, so that a chain of a thousand sums is linear.

@@ -17,6 +17,11 @@ struct Operand {
   Position at;  ///< Where it begins.
 };
 
+/// Whether the first argument is a list.
+[[nodiscard]] constexpr bool takes_list(Operands operands) {
+  return operands == Operands::list || operands == Operands::list_key;
+}
+
 /// `a text`, `an integer`, `a boolean`.
 [[nodiscard]] std::string_view with_article(Type type);
 /// How a function is written: `has(LIST, TEXT)`.

@@ -1,5 +1,5 @@
 // Declarations of a program: its name, its state, its lists, and what is derived from them.
-#include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 #include <utility>
@@ -72,7 +72,8 @@ void read_where(Cursor& cursor, const Names& names, Select& select) {
   if (!cursor.accept_word("where")) return;
   Names with_fields = names;
   with_fields.record = &names.program.lists.at(select.list);
-  select.where = need_expression(cursor, with_fields, Type::boolean, "the condition of 'where'");
+  select.where = need_expression(cursor, with_fields,
+                                 {.type = Type::boolean, .what = "the condition of 'where'"});
 }
 
 void read_order(Cursor& cursor, const Program& program, Select& select) {
@@ -87,13 +88,22 @@ void read_order(Cursor& cursor, const Program& program, Select& select) {
 void read_bound(Cursor& cursor, const Names& names, std::string_view word,
                 std::optional<Expression>& bound) {
   if (!cursor.accept_word(word)) return;
-  bound =
-      need_expression(cursor, names, Type::integer, "the number of '" + std::string(word) + "'");
+  const std::string what = "the number of '" + std::string(word) + "'";
+  bound = need_expression(cursor, names, {.type = Type::integer, .what = what});
+}
+
+void declare(Cursor& cursor, Assembler& assembler, Position at, const std::string& name,
+             NameKind kind) {
+  const Program& program = assembler.program;
+  const std::array counts{program.variables.size(), program.lists.size(), program.derived.size()};
+  assembler.names.add(cursor, at, name);
+  assembler.index.add(name, kind, counts.at(static_cast<std::size_t>(kind)));
 }
 
 /// What is derived sees everything of the state, and what is derived above it.
 Names names_above(const Assembler& assembler) {
-  return Names{.program = assembler.program, .derived = &assembler.derived};
+  return Names{
+      .program = assembler.program, .index = assembler.index, .derived = &assembler.derived};
 }
 
 }  // namespace
@@ -116,7 +126,7 @@ void read_state(Cursor& cursor, Assembler& assembler) {
   while (!cursor.at_end()) {
     const Position at = cursor.peek().at;
     Variable variable = read_variable(cursor, "the name of a variable");
-    assembler.names.add(cursor, at, variable.name);
+    declare(cursor, assembler, at, variable.name, NameKind::variable);
     assembler.program.variables.push_back(std::move(variable));
   }
 }
@@ -125,7 +135,7 @@ void read_list(Cursor& cursor, Assembler& assembler) {
   const Position at = cursor.peek().at;
   List list;
   list.name = cursor.need_name("the name of a list");
-  assembler.names.add(cursor, at, list.name);
+  declare(cursor, assembler, at, list.name, NameKind::list);
   cursor.need_line_end("the end of the line", "; the fields stand below, indented");
   Declared fields;
   while (!cursor.at_end() && (!cursor.at_word("row") || cursor.peek(1).text == ":")) {
@@ -148,7 +158,7 @@ void read_let(Cursor& cursor, Assembler& assembler) {
   cursor.need_sign("=", "and an expression");
   let.value = need_expression(cursor, names_above(assembler));
   cursor.need_line_end("an operator or the end of the line");
-  assembler.names.add(cursor, at, let.name);
+  declare(cursor, assembler, at, let.name, NameKind::derived);
   assembler.program.derived.emplace_back(std::move(let));
 }
 
@@ -166,7 +176,7 @@ void read_select(Cursor& cursor, Assembler& assembler) {
   read_bound(cursor, names, "offset", select.offset);
   cursor.need_line_end(
       "'where', 'order by', 'limit', 'offset', in this order, or the end of the line");
-  assembler.names.add(cursor, at, select.name);
+  declare(cursor, assembler, at, select.name, NameKind::derived);
   assembler.program.derived.emplace_back(std::move(select));
 }
 

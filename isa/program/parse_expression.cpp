@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::uint8_t kLowest = 1;
 
-const FunctionRow& row_of(Function function) {
-  return kFunctions.at(static_cast<std::size_t>(function));
-}
-
 /// The operator that is written so and takes so many operands.
 std::optional<Function> operator_of(const Token& token, std::uint8_t arity) {
   if (token.kind != TokenKind::word && token.kind != TokenKind::sign) return std::nullopt;
@@ -45,10 +41,6 @@ std::vector<std::string_view> function_names() {
     if (row.precedence == 0) names.push_back(row.name);
   }
   return names;
-}
-
-constexpr bool takes_list(Operands operands) {
-  return operands == Operands::list || operands == Operands::list_key;
 }
 
 class ExpressionReader {
@@ -238,8 +230,11 @@ class ExpressionReader {
       return {};
     }
     if (found.size() > 1) {
-      cursor_.fail(token.at, "'" + token.text + "' is a field of " + names_.record->name +
-                                 " and declared in the program too: rename one of them");
+      const std::string& list = names_.record->name;
+      cursor_.fail(token.at,
+                   "'" + token.text + "' is " +
+                       (found.back().index == kKeyField ? "the key of a record" : "a field") +
+                       " of " + list + " here, and declared in the program too: rename it there");
     }
     return single(token.at, found.front().type,
                   Load{.scope = found.front().scope, .index = found.front().index});
@@ -247,7 +242,9 @@ class ExpressionReader {
 
   void unknown(const Token& token) {
     std::string text = "there is no value '" + token.text + "'";
-    if (names_.list(token.text)) {
+    if (token.text == "if") {
+      text = "'if' is no value: one of two values is choose(CONDITION, A, B)";
+    } else if (names_.list(token.text)) {
       text = "'" + token.text + "' is a list, and no value: write size(" + token.text + "), has(" +
              token.text + ", key) or " + token.text + "[key].FIELD";
     } else if (names_.is_declared_below(token.text)) {
@@ -266,27 +263,34 @@ class ExpressionReader {
   bool is_compound_ = false;
 };
 
+/// A line that ends too early, or goes on with its guard, lacks the whole expression.
+void need_something(Cursor& cursor, const Wanted& wanted) {
+  if (cursor.at_line_end() || cursor.at_word("if")) {
+    cursor.expected(wanted.what, {}, wanted.advice);
+  }
+}
+
 }  // namespace
 
 Expression need_expression(Cursor& cursor, const Names& names) {
   return ExpressionReader(cursor, names).read().expression;
 }
 
-Expression need_expression(Cursor& cursor, const Names& names, Type type, std::string_view what) {
-  if (cursor.at_line_end()) cursor.expected(what);
+Expression need_expression(Cursor& cursor, const Names& names, const Wanted& wanted) {
+  need_something(cursor, wanted);
   Operand operand = ExpressionReader(cursor, names).read();
-  require_type(cursor, operand, type, what);
+  require_type(cursor, operand, wanted.type, wanted.what);
   return std::move(operand.expression);
 }
 
-Expression need_operand(Cursor& cursor, const Names& names, Type type, std::string_view what) {
-  if (cursor.at_line_end()) cursor.expected(what);
+Expression need_operand(Cursor& cursor, const Names& names, const Wanted& wanted) {
+  need_something(cursor, wanted);
   cursor.measure_depth();
   ExpressionReader reader(cursor, names);
   Operand operand = reader.read();
   // The canonical text puts it in parentheses, and must still be one that can be read.
   if (reader.is_compound() && cursor.deepest() == kNestingMax) cursor.fail_nested(operand.at);
-  require_type(cursor, operand, type, what);
+  require_type(cursor, operand, wanted.type, wanted.what);
   return std::move(operand.expression);
 }
 

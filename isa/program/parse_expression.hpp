@@ -14,13 +14,18 @@ namespace lightspeed::isa::program {
 /// Reads as far as an expression goes.
 [[nodiscard]] Expression need_expression(Cursor& cursor, const Names& names);
 
-/// The same, of one type; `what` is the place in words, such as `a guard`.
-[[nodiscard]] Expression need_expression(Cursor& cursor, const Names& names, Type type,
-                                         std::string_view what);
+/// What is to be read: of which type, its place in words, such as `a guard`, and what to say behind
+/// that where nothing stands there.
+struct Wanted {
+  Type type = Type::text;
+  std::string_view what;
+  std::string_view advice{};
+};
+/// The same, of one type.
+[[nodiscard]] Expression need_expression(Cursor& cursor, const Names& names, const Wanted& wanted);
 
 /// The same, where something else may follow on the line: the canonical text puts parentheses round
 /// it, unless it needs none (PROG-17).
-[[nodiscard]] Expression need_operand(Cursor& cursor, const Names& names, Type type,
-                                      std::string_view what);
+[[nodiscard]] Expression need_operand(Cursor& cursor, const Names& names, const Wanted& wanted);
 
 }  // namespace lightspeed::isa::program

@@ -1,6 +1,5 @@
 // Handlers of a program: what they wait for, and what it brings along.
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "isa/base/check.hpp"
@@ -11,9 +10,6 @@
 namespace lightspeed::isa::program {
 namespace {
 
-/// In the order of `TriggerKind`.
-constexpr std::array<std::string_view, 6> kTriggers{"mount",    "event", "topic",
-                                                    "presence", "route", "timer"};
 constexpr std::string_view kRouteForm = "a route is a path in quotes such as \"/items/:id\"";
 
 /// What stands between two slashes, or an error: `:name` is a parameter, anything else itself.
@@ -73,10 +69,10 @@ void read_event(Cursor& cursor, Trigger& trigger) {
 }
 
 void read_trigger(Cursor& cursor, Trigger& trigger) {
-  const std::string word = cursor.need_word("what to wait for", kTriggers);
+  const std::string word = cursor.need_word("what to wait for", kTriggerWords);
   if (cursor.failed()) return;
-  const auto* found = std::find(kTriggers.begin(), kTriggers.end(), word);
-  trigger.kind = static_cast<TriggerKind>(found - kTriggers.begin());
+  const auto* found = std::find(kTriggerWords.begin(), kTriggerWords.end(), word);
+  trigger.kind = static_cast<TriggerKind>(found - kTriggerWords.begin());
   switch (trigger.kind) {
     case TriggerKind::mount:
       trigger.parameters = {{.name = "route", .type = Type::text, .fallback = std::nullopt}};
@@ -118,15 +114,28 @@ void read_child(Cursor& cursor, const Names& names, Handler& handler) {
   Child child;
   child.list = need_state_list(cursor, names);
   cursor.need_sign("[", "and the key of a record");
-  child.key = need_expression(cursor, names, Type::text, "a key");
+  child.key = need_expression(cursor, names, {.type = Type::text, .what = "a key"});
   cursor.need_sign("]", "behind the key");
   handler.child = std::move(child);
+}
+
+void need_trigger_end(Cursor& cursor, const Trigger& trigger) {
+  const bool takes_parameters =
+      trigger.kind == TriggerKind::event || trigger.kind == TriggerKind::topic;
+  const std::string_view what = takes_parameters && trigger.parameters.empty()
+                                    ? "parameters, 'in LIST[KEY]' or the end of the line"
+                                    : "'in LIST[KEY]' or the end of the line";
+  if (trigger.kind != TriggerKind::timer) return cursor.need_line_end(what);
+  cursor.need_line_end(what,
+                       "; a timer is started by an instruction of another handler, such as: "
+                       "start_timer " +
+                           trigger.name + " every 1000");
 }
 
 }  // namespace
 
 std::string trigger_text(const Trigger& trigger) {
-  std::string text(kTriggers.at(static_cast<std::size_t>(trigger.kind)));
+  std::string text(word_of(trigger.kind));
   switch (trigger.kind) {
     case TriggerKind::mount:
       return text;
@@ -157,11 +166,11 @@ void read_handler(Cursor& cursor, Assembler& assembler) {
   assembler.triggers.add(cursor, at, text);
   refuse_hiding(cursor, handler.trigger.kind == TriggerKind::mount ? at : name_at, assembler,
                 handler.trigger);
-  const Names names{.program = assembler.program, .parameters = handler.trigger.parameters};
+  const Names names{.program = assembler.program,
+                    .index = assembler.index,
+                    .parameters = handler.trigger.parameters};
   read_child(cursor, names, handler);
-  cursor.need_line_end(handler.trigger.parameters.empty()
-                           ? "parameters, 'in LIST[KEY]' or the end of the line"
-                           : "'in LIST[KEY]' or the end of the line");
+  need_trigger_end(cursor, handler.trigger);
   read_lines(cursor, assembler, handler);
   assembler.program.handlers.push_back(std::move(handler));
 }

@@ -7,6 +7,7 @@
 #include "isa/program/assembler.hpp"
 #include "isa/program/opcodes.hpp"
 #include "isa/program/parse_expression.hpp"
+#include "isa/program/slips.hpp"
 
 namespace lightspeed::isa::program {
 namespace {
@@ -16,7 +17,9 @@ class LineReader {
   LineReader(Cursor& cursor, const Assembler& assembler, const Handler& handler)
       : cursor_(cursor),
         assembler_(assembler),
-        names_{.program = assembler.program, .parameters = handler.trigger.parameters},
+        names_{.program = assembler.program,
+               .index = assembler.index,
+               .parameters = handler.trigger.parameters},
         may_mount_(handler.trigger.kind == TriggerKind::mount) {}
 
   void read_all(std::vector<Line>& lines) {
@@ -34,7 +37,7 @@ class LineReader {
       Line line{.instruction = read_instruction(), .guard = std::nullopt};
       const Position guard_at = cursor_.peek().at;
       if (cursor_.accept_word("if")) {
-        line.guard = need_expression(cursor_, names_, Type::boolean, "a guard");
+        line.guard = need_expression(cursor_, names_, {.type = Type::boolean, .what = "a guard"});
         if (may_mount_ && lines.empty()) {
           cursor_.fail(guard_at, "a page is always mounted: 'mount' takes no guard");
         }
@@ -80,6 +83,7 @@ class LineReader {
       for (std::size_t i = 0; i < kReaders.size(); ++i) {
         if (kOwnInstructions.at(i).opcode != opcode.text) continue;
         cursor_.take();
+        write_form(opcode.text, kOwnInstructions.at(i).operands);
         return (this->*kReaders.at(i))();
       }
       const std::vector<ContractRow> rows = contract_rows();
@@ -87,26 +91,28 @@ class LineReader {
         if (rows[i].opcode == opcode.text) return read_call(static_cast<std::uint32_t>(i), rows[i]);
       }
     }
-    if (opcode.kind == TokenKind::word) not_an_instruction(opcode);
+    if (opcode.kind == TokenKind::word) {
+      if (auto slip = slip_in_line(cursor_)) cursor_.fail(opcode.at, *std::move(slip));
+    }
     cursor_.expected("an instruction", opcodes());
     return Crash{};
   }
 
-  /// Says how it is done here to somebody who writes it as other languages do.
-  void not_an_instruction(const Token& word) {
-    const Token& next = cursor_.peek(1);
-    if (word.text == "if") {
-      cursor_.fail(word.at,
-                   "a guard stands behind its instruction, such as: set open = true if ready");
-    } else if (next.kind == TokenKind::sign && next.text == "=") {
-      cursor_.fail(word.at, "an instruction was expected; a variable is changed by: set " +
-                                word.text + " = …");
-    }
+  /// How the instruction is written that is being read, for somebody who left out a part of it.
+  void write_form(std::string_view opcode, std::string_view operands) {
+    form_ = "; write: ";
+    form_.append(opcode).append(" ").append(operands).append(" [if CONDITION]");
   }
 
   Instruction read_call(std::uint32_t index, const ContractRow& row) {
     cursor_.take();
     Call call{.row = index, .operands = {}};
+    std::string words;
+    for (const std::string_view operand : row.operands) {
+      words += words.empty() ? "" : " ";
+      for (const char byte : operand) words += static_cast<char>(byte - 'a' + 'A');
+    }
+    write_form(row.opcode, words);
     for (const std::string_view operand : row.operands) {
       if (operand == "view") require_view();
       call.operands.push_back(
@@ -126,7 +132,7 @@ class LineReader {
 
   Expression text(std::string_view what) { return operand(Type::text, what); }
   Expression operand(Type type, std::string_view what) {
-    return need_operand(cursor_, names_, type, what);
+    return need_operand(cursor_, names_, {.type = type, .what = what, .advice = form_});
   }
   std::uint32_t list() { return need_state_list(cursor_, names_); }
   const List& list_at(std::uint32_t index) { return names_.program.lists.at(index); }
@@ -137,18 +143,20 @@ class LineReader {
       cursor_.expected("the name of a variable");
       return Crash{};
     }
-    const auto& variables = names_.program.variables;
-    const auto found = std::find_if(variables.begin(), variables.end(),
-                                    [&](const Variable& each) { return each.name == name.text; });
-    if (found == variables.end()) {
+    const auto found = names_.index.find(name.text, NameKind::variable);
+    if (!found) {
       cursor_.fail(name.at, not_a_variable(name));
       return Crash{};
     }
     cursor_.take();
+    if (auto slip = slip_behind(name, cursor_)) cursor_.fail(cursor_.peek().at, *std::move(slip));
     cursor_.need_sign("=", "and a value");
-    return Set{.variable = static_cast<std::uint32_t>(found - variables.begin()),
-               .value = need_expression(cursor_, names_, found->type,
-                                        "the value of '" + found->name + "'")};
+    const std::string what = "the value of '" + name.text + "'";
+    if (cursor_.at_word("if")) form_ += ", or for one of two values choose(CONDITION, A, B)";
+    const Type type = names_.program.variables.at(*found).type;
+    return Set{
+        .variable = *found,
+        .value = need_expression(cursor_, names_, {.type = type, .what = what, .advice = form_})};
   }
 
   [[nodiscard]] std::string not_a_variable(const Token& name) const {
@@ -234,7 +242,7 @@ class LineReader {
   Instruction read_start_timer() {
     StartTimer start{.timer = timer(), .milliseconds = {}, .repeats = false};
     start.repeats = cursor_.accept_word("every");
-    start.milliseconds = operand(Type::integer, "the milliseconds");
+    start.milliseconds = operand(Type::integer, "the time in milliseconds");
     return start;
   }
 
@@ -245,6 +253,7 @@ class LineReader {
   Cursor& cursor_;
   const Assembler& assembler_;
   Names names_;
+  std::string form_;  ///< Of the instruction that is being read.
   bool may_mount_;
 };
 

@@ -3,9 +3,12 @@
 // It refuses jumps and loops: a handler is a straight line of instructions with guards.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -82,6 +85,16 @@ enum class TriggerKind : std::uint8_t {
   route,     ///< The page went to a path that fits the pattern `name`, `/items/:id`.
   timer,     ///< The timer `name` is due.
 };
+/// As a program writes them behind `on`.
+inline constexpr std::array<std::string_view, 6> kTriggerWords{"mount",    "event", "topic",
+                                                               "presence", "route", "timer"};
+[[nodiscard]] constexpr std::string_view word_of(TriggerKind kind) {
+  return kTriggerWords.at(static_cast<std::size_t>(kind));
+}
+/// The events by which a page says that it went elsewhere, and by which it asks to begin anew
+/// elsewhere: an application with routes takes the first, the session the second (SESS-26).
+inline constexpr std::string_view kPatchEvent = "lv:patch";
+inline constexpr std::string_view kNavigateEvent = "lv:navigate";
 struct Trigger {
   TriggerKind kind = TriggerKind::event;
   std::string name;

@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "isa/base/check.hpp"
+#include "isa/base/utf8.hpp"
 #include "isa/nearest.hpp"
 #include "isa/program/opcodes.hpp"
 
@@ -19,12 +19,6 @@ constexpr std::string_view kFirstLine =
 
 bool has_markup(Keyword keyword) {
   return keyword == Keyword::component || keyword == Keyword::view;
-}
-
-std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-  }));
 }
 
 /// What to say about a line that begins in column 1 and is no section.

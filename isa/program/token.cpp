@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "isa/base/check.hpp"
+#include "isa/base/utf8.hpp"
 #include "isa/instruction_text.hpp"
 
 namespace lightspeed::isa::program {
@@ -71,7 +72,7 @@ class LineReader {
   /// Characters are counted on from the token before, so that a long line takes linear time.
   Position position(std::size_t byte) {
     for (; counted_ < byte; ++counted_) {
-      if ((static_cast<unsigned char>(line_[counted_]) & 0xC0U) != 0x80U) ++column_;
+      if (!continues_character(line_[counted_])) ++column_;
     }
     return Position{.line = number_, .column = column_};
   }
@@ -123,7 +124,10 @@ class LineReader {
     const std::size_t behind = at_ + digits.size();
     if (line_.substr(behind, 1) == "." && behind + 1 < line_.size() &&
         is_digit(line_[behind + 1])) {
-      return error_at(position(at_), "numbers are integers: there are no fractions");
+      const bool is_version = tokens_.size() == 2 && tokens_.front().text == "program";
+      return error_at(position(at_), is_version
+                                         ? "the version of a program is a whole number, such as 1"
+                                         : "numbers are integers: there are no fractions");
     }
     push(TokenKind::integer, std::string(digits), behind);
     return std::nullopt;
@@ -186,9 +190,7 @@ class LineReader {
 std::string beginning_of(std::string_view text) {
   constexpr std::size_t kShownMax = 40;
   if (text.size() <= kShownMax) return std::string(text);
-  std::size_t end = kShownMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(text.substr(0, character_begin(text, kShownMax))) + "…";
 }
 
 }  // namespace
@@ -212,6 +214,18 @@ bool is_name(std::string_view word) {
          std::all_of(word.begin(), word.end(),
                      [](char byte) { return is_small(byte) || is_digit(byte) || byte == '_'; }) &&
          std::find(kReserved.begin(), kReserved.end(), word) == kReserved.end();
+}
+
+std::string name_like(std::string_view word) {
+  std::string name;
+  bool was_small = false;
+  for (const char byte : word) {
+    const bool is_capital = byte >= 'A' && byte <= 'Z';
+    if (is_capital && was_small) name += '_';
+    was_small = is_small(byte) || is_digit(byte);
+    name += is_capital ? static_cast<char>(byte - 'A' + 'a') : is_word_byte(byte) ? byte : '_';
+  }
+  return is_name(name) ? name : "";
 }
 
 std::optional<AssemblyError> read_tokens(std::string_view line, std::size_t number,

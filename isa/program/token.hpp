@@ -33,6 +33,10 @@ struct Token {
 /// and no word of the language (PROG-1).
 [[nodiscard]] bool is_name(std::string_view word);
 
+/// The name that somebody meant who wrote `add-item` or `AddItem`; empty if it would be none
+/// either.
+[[nodiscard]] std::string name_like(std::string_view word);
+
 [[nodiscard]] inline AssemblyError error_at(Position at, std::string text) {
   return AssemblyError{.line = at.line, .column = at.column, .text = std::move(text)};
 }

@@ -23,9 +23,10 @@ std::optional<Meaning> ViewNames::find(std::string_view name) const {
     if (const auto field = value_in((*each)->fields, name)) return field;
   }
   if (component_ != nullptr) return value_in(component_->attributes, name);
-  const Names names{.program = *program_};
-  if (const auto list = names.list(name)) return Meaning{.records = &records_of(*program_, *list)};
-  const auto values = names.values(name);
+  if (const auto list = names_.list(name)) {
+    return Meaning{.records = &records_of(names_.program, *list)};
+  }
+  const auto values = names_.values(name);
   if (values.empty()) return std::nullopt;
   return Meaning{.type = values.front().type, .of_program = true};
 }
@@ -40,7 +41,7 @@ std::vector<std::string_view> ViewNames::value_names() const {
     for (const Parameter& each : component_->attributes) names.emplace_back(each.name);
     return names;
   }
-  const auto outer = Names{.program = *program_}.value_names();
+  const auto outer = names_.value_names();
   names.insert(names.end(), outer.begin(), outer.end());
   return names;
 }
@@ -48,7 +49,7 @@ std::vector<std::string_view> ViewNames::value_names() const {
 std::vector<std::string_view> ViewNames::all_names() const {
   std::vector<std::string_view> names = value_names();
   if (component_ != nullptr) return names;
-  const auto lists = Names{.program = *program_}.list_names();
+  const auto lists = names_.list_names();
   names.insert(names.end(), lists.begin(), lists.end());
   return names;
 }

@@ -22,9 +22,9 @@ struct Meaning {
 /// The names of a view, or of a component, and of the sections that are open.
 class ViewNames {
  public:
-  explicit ViewNames(const Program& program) : program_(&program) {}
-  ViewNames(const Program& program, const ComponentDefinition& component)
-      : program_(&program), component_(&component) {}
+  /// `component` is none for a view.
+  explicit ViewNames(const Names& names, const ComponentDefinition* component = nullptr)
+      : names_(names), component_(component) {}
 
   [[nodiscard]] std::optional<Meaning> find(std::string_view name) const;
   [[nodiscard]] std::vector<std::string_view> value_names() const;
@@ -35,8 +35,8 @@ class ViewNames {
   void close() { records_.pop_back(); }
 
  private:
-  const Program* program_;
-  const ComponentDefinition* component_ = nullptr;
+  Names names_;
+  const ComponentDefinition* component_;
   std::vector<const List*> records_;
 };
 

@@ -26,7 +26,8 @@ using Nodes = std::vector<Node>;
 
 /// Static text or comment (`<!--…-->`) as HTML writes it: references such as `&amp;` included, no
 /// bare `<` and `>`, in values of attributes no `"` (VIEW-21). A line feed is one that is meant, as
-/// in `pre`. Two texts stand beside each other only if one is a comment; none is empty.
+/// in `pre`. Of what `parse_markup` gives, two texts stand beside each other only if one is a
+/// comment, and none is empty; components that are put in make others.
 struct Text {
   std::string html;
 };

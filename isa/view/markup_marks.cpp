@@ -93,6 +93,8 @@ Result<Node, MarkupError> Parser::variable() {
   scanner_.skip(2);
   auto read = name("{{");
   if (!read) return failure(std::move(read.error()));
+  scanner_.skip_blanks();
+  if (auto problem = block_of(*read, "", at)) return failure(std::move(*problem));
   if (auto problem = close_mark(*read)) return failure(std::move(*problem));
   return Node{Variable{.name = std::move(*read), .at = at}};
 }
@@ -104,13 +106,7 @@ Result<Node, MarkupError> Parser::section(const Container& inside) {
   auto read = name(inverted ? "{{^" : "{{#");
   if (!read) return failure(std::move(read.error()));
   scanner_.skip_blanks();
-  for (const Block& block : kBlocks) {
-    if (*read != block.word || scanner_.at("}}")) continue;
-    const std::string_view word = scanner_.take_while(is_word_character);
-    const std::string_view name = word.empty() ? "name" : word;
-    return markup_failure(at, {"a view has no {{#", block.word, "}}; write {{", block.mark, name,
-                               "}}…{{/", name, "}}"});
-  }
+  if (auto problem = block_of(*read, "#", at)) return failure(std::move(*problem));
   if (auto problem = close_mark(*read)) return failure(std::move(*problem));
   Container draft{.kind = Container::Kind::section, .name = *read, .at = at};
   draft.inverted = inverted;
@@ -123,6 +119,17 @@ Result<Node, MarkupError> Parser::section(const Container& inside) {
   if (!children) return failure(std::move(children.error()));
   return Node{Section{
       .name = std::move(*read), .inverted = inverted, .children = std::move(*children), .at = at}};
+}
+
+/// `{{if x}}` and `{{#if x}}`, which other templates have.
+Parser::Problem Parser::block_of(std::string_view word, std::string_view sign, Position at) {
+  const auto* block = std::find_if(kBlocks.begin(), kBlocks.end(),
+                                   [&](const Block& each) { return each.word == word; });
+  if (block == kBlocks.end() || scanner_.at("}}")) return std::nullopt;
+  const std::string_view read = scanner_.take_while(is_word_character);
+  const std::string_view name = read.empty() ? "name" : read;
+  return MarkupError{at, joined({"a view has no {{", sign, word, "}}; write {{", block->mark, name,
+                                 "}}…{{/", name, "}}"})};
 }
 
 Result<Node, MarkupError> Parser::component(const Container& inside) {
@@ -270,12 +277,19 @@ Result<std::string, MarkupError> Parser::name(std::string_view behind) {
 Parser::Problem Parser::close_mark(std::string_view behind) {
   scanner_.skip_blanks();
   if (scanner_.take("}}")) return std::nullopt;
-  const bool dotted = scanner_.at(".");
-  return MarkupError{scanner_.position(),
-                     joined({"expected '}}' behind ", behind, ", found ", scanner_.found(),
-                             dotted ? "; names have no dots: in a section over a list write the "
-                                      "record's field alone"
-                                    : ""})};
+  const char next = scanner_.peek();
+  const bool is_tag = next == '<' && !is_blank(scanner_.peek(1)) && scanner_.peek(1) != '=';
+  const bool computes = next != '\0' && !is_tag &&
+                        std::string_view("+-*/%<>=!&|(?").find(next) != std::string_view::npos;
+  return MarkupError{
+      scanner_.position(),
+      joined({"expected '}}' behind ", behind, ", found ", scanner_.found(),
+              next == '.' ? "; names have no dots: in a section over a list write the record's "
+                            "field alone"
+              : computes
+                  ? "; a view shows names and computes nothing: name the value by 'let NAME = …', "
+                    "and write the name here"
+                  : ""})};
 }
 
 }  // namespace lightspeed::isa::view

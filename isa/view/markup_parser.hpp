@@ -65,6 +65,7 @@ class Parser {
   [[nodiscard]] Parsed<std::optional<Node>> mark(const Container& inside);
   [[nodiscard]] Parsed<Node> variable();
   [[nodiscard]] Parsed<Node> section(const Container& inside);
+  [[nodiscard]] Problem block_of(std::string_view word, std::string_view sign, Position at);
   [[nodiscard]] Parsed<Node> component(const Container& inside);
   [[nodiscard]] Parsed<Argument> argument();
   [[nodiscard]] Problem end_mark(const Container& inside);

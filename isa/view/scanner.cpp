@@ -2,12 +2,12 @@
 
 #include <utility>
 
+#include "isa/base/utf8.hpp"
+
 namespace lightspeed::isa::view {
 namespace {
 
 constexpr std::size_t kFoundCharactersMax = 16;
-
-constexpr bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 /// How many bytes the well-formed character at the beginning has; 0 when there is none.
 std::size_t character_size(std::string_view text) {
@@ -41,7 +41,7 @@ void Scanner::skip(std::size_t bytes) {
     if (c == '\n') {
       ++position_.line;
       position_.column = 1;
-    } else if (!is_continuation(c)) {
+    } else if (!continues_character(c)) {
       ++position_.column;
     }
   }
@@ -60,7 +60,7 @@ std::string Scanner::found() const {
   std::size_t characters = 0;
   std::size_t size = 0;
   while (size < text_.size() && !is_line_break(text_[size])) {
-    if (!is_continuation(text_[size]) && ++characters > kFoundCharactersMax) break;
+    if (!continues_character(text_[size]) && ++characters > kFoundCharactersMax) break;
     ++size;
   }
   const bool cut = size < text_.size() && !is_line_break(text_[size]);

@@ -7,6 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "isa/base/utf8.hpp"
+
 namespace lightspeed::replay {
 namespace {
 
@@ -78,9 +80,7 @@ std::string out_of_range(const char* key, const Json& value, IntegerRange range)
 
 std::string shortened(std::string text) {
   if (text.size() <= kShownMax) return text;
-  std::size_t size = kShownMax;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-  text.resize(size);
+  text.resize(character_begin(text, kShownMax));
   return text + "...";
 }
 

@@ -10,6 +10,7 @@
 #include "isa/frame.hpp"
 #include "isa/patch_stream.hpp"
 #include "isa/reference.hpp"
+#include "replay/script/words.hpp"
 #include "replay/show.hpp"
 
 namespace lightspeed::replay {
@@ -60,6 +61,7 @@ class Fields {
     if (number) all_.back().counter = counter;
     return *this;
   }
+  Fields& selector(std::string text) { return value("selector", std::move(text)); }
   Fields& connection(in::ConnectionId id) {
     return counted("connection", std::to_string(id.value), Counter::connection);
   }
@@ -86,6 +88,18 @@ class Fields {
                },
                *frame);
     return *this;
+  }
+  Fields& sender(Direction direction) { return value("direction", std::string(word(direction))); }
+  Fields& link(const in::LatencySet& latency) {
+    return sender(latency.direction).value("delay_us", std::to_string(latency.delay_us));
+  }
+  Fields& link(const in::Stalled& choice) {
+    return sender(choice.direction).value("stalled", choice.stalled ? "true" : "false");
+  }
+  Fields& link(const in::FaultNext& fault) {
+    sender(fault.direction).value("tag", fault.tag);
+    value("fault", std::string(word_for(kLinkFaults, fault.fault)));
+    return value("at", std::to_string(fault.at));
   }
   Fields& telemetry(const in::Telemetry& telemetry) {
     value("name", telemetry.name);
@@ -134,6 +148,7 @@ void add_kind(Digester& key, const Event& event) {
   if (const auto* user = std::get_if<in::UserEvent>(&event)) key.text(user->name);
   if (const auto* click = std::get_if<in::UserClick>(&event)) key.text(click->selector);
   if (const auto* form = std::get_if<in::UserSubmit>(&event)) key.text(form->selector);
+  if (const auto* typed = std::get_if<in::UserTyped>(&event)) key.text(typed->selector);
   if (const auto* told = std::get_if<in::TopicMessage>(&event)) key.text(told->topic);
   if (const auto* told = std::get_if<in::PresenceChanged>(&event)) key.text(told->topic);
   if (const auto* timer = std::get_if<in::TimerFired>(&event)) key.text(timer->timer);
@@ -165,9 +180,10 @@ std::vector<EventField> fields_of(const Event& event) {
           [&](const in::ClientLeft& e) { fields.value("reason", e.reason); },
           [](const in::TimePassed&) {},
           [](const in::Cut&) {},
-          [&](const in::DropNext& e) {
-            fields.value("direction", std::string(word(e.direction))).value("tag", e.tag);
-          },
+          [&](const in::DropNext& e) { fields.sender(e.direction).value("tag", e.tag); },
+          [&](const in::LatencySet& e) { fields.link(e); },
+          [&](const in::Stalled& e) { fields.link(e); },
+          [&](const in::FaultNext& e) { fields.link(e); },
           [&](const in::DuplicateDiff& e) { fields.counted("ref", e.ref, Counter::patch); },
           [](const in::Crash&) {},
           [&](const in::Shutdown& e) { fields.value("reason", e.reason); },
@@ -186,10 +202,9 @@ std::vector<EventField> fields_of(const Event& event) {
             fields.value("state", e.state).value("error", e.error);
           },
           [&](const in::MessageLost& e) { fields.message(e.message); },
-          [&](const in::UserClick& e) { fields.value("selector", e.selector); },
-          [&](const in::UserSubmit& e) {
-            fields.value("selector", e.selector).value("fields", e.fields);
-          },
+          [&](const in::UserClick& e) { fields.selector(e.selector); },
+          [&](const in::UserSubmit& e) { fields.selector(e.selector).value("fields", e.fields); },
+          [&](const in::UserTyped& e) { fields.selector(e.selector).value("text", e.text); },
           [](const in::Restored&) {},
           [&](const in::AcksHeld& e) { fields.value("held", truth(e.held)); },
           [&](const in::TopicMessage& e) {

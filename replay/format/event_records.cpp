@@ -17,6 +17,10 @@ constexpr EnumTable<interpreter::Direction, 2> kDirections{
     {interpreter::Direction::client_to_server, interpreter::Direction::server_to_client}};
 static_assert(v1::DIRECTION_CLIENT_TO_SERVER == 1 && v1::DIRECTION_SERVER_TO_CLIENT == 2);
 
+constexpr EnumTable<in::LinkFault, 3> kLinkFaults{
+    "fault", {in::LinkFault::corrupt, in::LinkFault::truncate, in::LinkFault::reorder}};
+static_assert(v1::LINK_FAULT_CORRUPT == 1 && v1::LINK_FAULT_REORDER == 3);
+
 constexpr EnumTable<Lifecycle, 6> kLifecycles{
     "lifecycle",
     {Lifecycle::disconnected, Lifecycle::handshaking, Lifecycle::mounted, Lifecycle::live,
@@ -156,10 +160,42 @@ in::PresenceChanged take(v1::PresenceChanged& from, RecordProblem& problem) {
 }
 
 void put(const in::AcksHeld& from, v1::Event& to) { to.mutable_acks_held()->set_held(from.held); }
+in::AcksHeld take(const v1::AcksHeld& from, RecordProblem& /*problem*/) { return {from.held()}; }
+
+void put(const in::LatencySet& from, v1::Event& to) {
+  to.mutable_latency_set()->set_direction(put_enum<v1::Direction>(kDirections, from.direction));
+  to.mutable_latency_set()->set_delay_us(from.delay_us);
+}
+in::LatencySet take(const v1::LatencySet& from, RecordProblem& problem) {
+  return {take_enum(kDirections, from.direction(), problem), from.delay_us()};
+}
+
+void put(const in::Stalled& from, v1::Event& to) {
+  to.mutable_stalled()->set_direction(put_enum<v1::Direction>(kDirections, from.direction));
+  to.mutable_stalled()->set_stalled(from.stalled);
+}
+in::Stalled take(const v1::Stalled& from, RecordProblem& problem) {
+  return {take_enum(kDirections, from.direction(), problem), from.stalled()};
+}
+
+void put(const in::FaultNext& from, v1::Event& to) {
+  v1::FaultNext& fault = *to.mutable_fault_next();
+  fault.set_direction(put_enum<v1::Direction>(kDirections, from.direction));
+  put_text(kFaultTag, from.tag, fault);
+  fault.set_fault(put_enum<v1::LinkFault>(kLinkFaults, from.fault));
+  fault.set_at(from.at);
+}
+in::FaultNext take(v1::FaultNext& from, RecordProblem& problem) {
+  return {.direction = take_enum(kDirections, from.direction(), problem),
+          .tag = take_text(kFaultTag, from, problem),
+          .fault = take_enum(kLinkFaults, from.fault(), problem),
+          .at = from.at()};
+}
 
 // Kinds of nothing but texts, or of nothing.
-#define LIGHTSPEED_NOTHING(Kind, name) \
-  void put(const in::Kind&, v1::Event& to) { to.mutable_##name(); }
+#define LIGHTSPEED_NOTHING(Kind, name)                              \
+  void put(const in::Kind&, v1::Event& to) { to.mutable_##name(); } \
+  in::Kind take(const v1::Kind&, RecordProblem&) { return {}; }
 #define LIGHTSPEED_ONE_TEXT(Kind, name, field, Row)  \
   void put(const in::Kind& from, v1::Event& to) {    \
     put_text(Row, from.field, *to.mutable_##name()); \
@@ -184,6 +220,7 @@ LIGHTSPEED_ONE_TEXT(TimerFired, timer_fired, timer, kTimer)
 LIGHTSPEED_ONE_TEXT(UserClick, user_click, selector, kClickSelector)
 LIGHTSPEED_TWO_TEXTS(UserEvent, user_event, name, kUserEventName, payload, kUserEventPayload)
 LIGHTSPEED_TWO_TEXTS(UserSubmit, user_submit, selector, kSubmitSelector, fields, kSubmitFields)
+LIGHTSPEED_TWO_TEXTS(UserTyped, user_typed, selector, kTypedSelector, text, kTypedText)
 LIGHTSPEED_TWO_TEXTS(Telemetry, telemetry, name, kTelemetryName, detail, kTelemetryDetail)
 LIGHTSPEED_TWO_TEXTS(DocumentShown, document_shown, html, kShownHtml, outcome, kShownOutcome)
 LIGHTSPEED_TWO_TEXTS(ClientStateChanged, client_state_changed, state, kClientState, error,
@@ -205,58 +242,40 @@ void put_event(const interpreter::Event& from, v1::Event& to) {
 
 interpreter::Event take_event(v1::Event& from, RecordProblem& problem) {
   switch (from.kind_case()) {
-    case v1::Event::kMessage:
-      return take(*from.mutable_message(), problem);
-    case v1::Event::kDocumentShown:
-      return take(*from.mutable_document_shown(), problem);
-    case v1::Event::kUserEvent:
-      return take(*from.mutable_user_event(), problem);
-    case v1::Event::kTimerFired:
-      return take(*from.mutable_timer_fired(), problem);
-    case v1::Event::kLifecycleChanged:
-      return take(*from.mutable_lifecycle_changed(), problem);
-    case v1::Event::kTelemetry:
-      return take(*from.mutable_telemetry(), problem);
-    case v1::Event::kClientStateChanged:
-      return take(*from.mutable_client_state_changed(), problem);
-    case v1::Event::kTimePassed:
-      return in::TimePassed{};
-    case v1::Event::kPageLoaded:
-      return take(*from.mutable_page_loaded(), problem);
-    case v1::Event::kOpened:
-      return take(*from.mutable_opened(), problem);
-    case v1::Event::kClosed:
-      return take(*from.mutable_closed(), problem);
-    case v1::Event::kCut:
-      return in::Cut{};
-    case v1::Event::kUserEventLost:
-      return in::UserEventLost{};
-    case v1::Event::kClientLeft:
-      return take(*from.mutable_client_left(), problem);
-    case v1::Event::kRefused:
-      return take(*from.mutable_refused(), problem);
-    case v1::Event::kDropNext:
-      return take(*from.mutable_drop_next(), problem);
-    case v1::Event::kDuplicateDiff:
-      return take(*from.mutable_duplicate_diff(), problem);
-    case v1::Event::kCrash:
-      return in::Crash{};
-    case v1::Event::kShutdown:
-      return take(*from.mutable_shutdown(), problem);
-    case v1::Event::kMessageLost:
-      return take(*from.mutable_message_lost(), problem);
-    case v1::Event::kUserClick:
-      return take(*from.mutable_user_click(), problem);
-    case v1::Event::kUserSubmit:
-      return take(*from.mutable_user_submit(), problem);
-    case v1::Event::kRestored:
-      return in::Restored{};
-    case v1::Event::kAcksHeld:
-      return in::AcksHeld{from.acks_held().held()};
-    case v1::Event::kTopicMessage:
-      return take(*from.mutable_topic_message(), problem);
-    case v1::Event::kPresenceChanged:
-      return take(*from.mutable_presence_changed(), problem);
+#define LIGHTSPEED_TAKE(Kind, name) \
+  case v1::Event::k##Kind:          \
+    return take(*from.mutable_##name(), problem)
+    LIGHTSPEED_TAKE(Message, message);
+    LIGHTSPEED_TAKE(DocumentShown, document_shown);
+    LIGHTSPEED_TAKE(UserEvent, user_event);
+    LIGHTSPEED_TAKE(TimerFired, timer_fired);
+    LIGHTSPEED_TAKE(LifecycleChanged, lifecycle_changed);
+    LIGHTSPEED_TAKE(Telemetry, telemetry);
+    LIGHTSPEED_TAKE(ClientStateChanged, client_state_changed);
+    LIGHTSPEED_TAKE(TimePassed, time_passed);
+    LIGHTSPEED_TAKE(PageLoaded, page_loaded);
+    LIGHTSPEED_TAKE(Opened, opened);
+    LIGHTSPEED_TAKE(Closed, closed);
+    LIGHTSPEED_TAKE(Cut, cut);
+    LIGHTSPEED_TAKE(UserEventLost, user_event_lost);
+    LIGHTSPEED_TAKE(ClientLeft, client_left);
+    LIGHTSPEED_TAKE(Refused, refused);
+    LIGHTSPEED_TAKE(DropNext, drop_next);
+    LIGHTSPEED_TAKE(DuplicateDiff, duplicate_diff);
+    LIGHTSPEED_TAKE(Crash, crash);
+    LIGHTSPEED_TAKE(Shutdown, shutdown);
+    LIGHTSPEED_TAKE(MessageLost, message_lost);
+    LIGHTSPEED_TAKE(UserClick, user_click);
+    LIGHTSPEED_TAKE(UserSubmit, user_submit);
+    LIGHTSPEED_TAKE(Restored, restored);
+    LIGHTSPEED_TAKE(AcksHeld, acks_held);
+    LIGHTSPEED_TAKE(TopicMessage, topic_message);
+    LIGHTSPEED_TAKE(PresenceChanged, presence_changed);
+    LIGHTSPEED_TAKE(UserTyped, user_typed);
+    LIGHTSPEED_TAKE(LatencySet, latency_set);
+    LIGHTSPEED_TAKE(Stalled, stalled);
+    LIGHTSPEED_TAKE(FaultNext, fault_next);
+#undef LIGHTSPEED_TAKE
     case v1::Event::KIND_NOT_SET:
       break;
   }

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "isa/base/utf8.hpp"
+
 namespace lightspeed::replay {
 namespace {
 
@@ -28,7 +30,7 @@ std::size_t character_bytes(std::string_view text) {
     if (text.size() < form.length) return 0;
     if (byte(1) < form.second_min || byte(1) > form.second_max) return 0;
     for (std::size_t i = 2; i < form.length; ++i) {
-      if ((byte(i) & 0xC0U) != 0x80U) return 0;
+      if (!continues_character(text[i])) return 0;
     }
     return form.length;
   }

@@ -32,6 +32,8 @@ constexpr Text kTitle{&v1::Header::title, &v1::Header::mutable_title,
                       v1::Header::kTitleFieldNumber};
 constexpr Text kRecordedAt{&v1::Header::recorded_at, &v1::Header::mutable_recorded_at,
                            v1::Header::kRecordedAtFieldNumber};
+constexpr TextField<v1::Simulation> kFaults{
+    &v1::Simulation::faults, &v1::Simulation::mutable_faults, v1::Simulation::kFaultsFieldNumber};
 
 /// A knob that is a number: where it stands with us, and in the record.
 template <class Number>
@@ -61,7 +63,7 @@ constexpr std::array<Knob<std::uint32_t>, 4> kBounds{{
     LIGHTSPEED_KNOB(restarts_max),
     LIGHTSPEED_KNOB(frame_bytes_max),
 }};
-constexpr std::size_t kChoiceCount = 3;  // Mode and the two policies, which are enums.
+constexpr std::size_t kChoiceCount = 4;  // Mode, the two policies, and the mutant.
 static_assert(kTimes.size() + kBounds.size() + kChoiceCount ==
               interpreter::field_count(interpreter::Configuration{}));
 #undef LIGHTSPEED_KNOB
@@ -72,6 +74,16 @@ void put_configuration(const interpreter::Configuration& from, v1::Configuration
   to.set_duplicate_policy(put_enum<v1::DuplicatePolicy>(kDuplicates, from.duplicate_policy));
   for (const auto& knob : kTimes) (to.*knob.set)(from.*knob.ours);
   for (const auto& knob : kBounds) (to.*knob.set)(from.*knob.ours);
+  // Absent where there is none, as in every trace that is older than the knob.
+  if (from.mutant != interpreter::Mutant::none) to.set_mutant(std::string(name_of(from.mutant)));
+}
+
+interpreter::Mutant take_mutant(const std::string& name, RecordProblem& problem) {
+  for (const interpreter::MutantRow& row : interpreter::kMutants) {
+    if (row.name == name) return row.mutant;
+  }
+  problem.report(TraceFault::unknown_value, "there is no mutant '" + name + "'");
+  return interpreter::Mutant::none;
 }
 
 interpreter::Configuration take_configuration(const v1::Configuration& from,
@@ -90,7 +102,22 @@ interpreter::Configuration take_configuration(const v1::Configuration& from,
   for (const auto& knob : kBounds) {
     if ((from.*knob.has)()) to.*knob.ours = (from.*knob.get)();
   }
+  if (from.has_mutant()) to.mutant = take_mutant(from.mutant(), problem);
   return to;
+}
+
+void put_simulation(const SimulationLabel& from, v1::Simulation& to) {
+  to.set_seed(from.seed);
+  to.set_sessions(from.sessions);
+  to.set_events(from.events);
+  put_text(kFaults, from.faults, to);
+}
+
+SimulationLabel take_simulation(v1::Simulation& from, RecordProblem& problem) {
+  return {.seed = from.seed(),
+          .sessions = from.sessions(),
+          .events = from.events(),
+          .faults = take_text(kFaults, from, problem)};
 }
 
 constexpr std::size_t kPartBytes = interpreter::kStatePartCount * 2;
@@ -155,6 +182,7 @@ void put_header(const Header& from, v1::Header& to) {
   put_configuration(from.configuration, *to.mutable_configuration());
   put_text(kTitle, from.title, to);
   put_text(kRecordedAt, from.recorded_at, to);
+  if (from.simulation) put_simulation(*from.simulation, *to.mutable_simulation());
 }
 
 Result<Header, RecordError> take_header(v1::Header& from) {
@@ -177,6 +205,7 @@ Result<Header, RecordError> take_header(v1::Header& from) {
             .configuration = take_configuration(from.configuration(), problem),
             .title = take_text(kTitle, from, problem),
             .recorded_at = take_text(kRecordedAt, from, problem)};
+  if (from.has_simulation()) to.simulation = take_simulation(*from.mutable_simulation(), problem);
   if (problem.first()) return failure(*problem.first());
   return to;
 }

@@ -38,6 +38,7 @@ void add_to(interpreter::Digester& digest, const TimedStimulus& choice) {
                  [&](const interpreter::UserEvent& c) { digest.text(c.name).text(c.payload); },
                  [&](const interpreter::UserClick& c) { digest.text(c.selector); },
                  [&](const interpreter::UserSubmit& c) { digest.text(c.selector).text(c.fields); },
+                 [&](const interpreter::UserTyped& c) { digest.text(c.selector).text(c.text); },
                  [](const interpreter::Restored&) {},
                  [&](const interpreter::AcksHeld& c) { digest.number(c.held ? 1 : 0); },
                  [&](const interpreter::ClientLeft& c) { digest.text(c.reason); },
@@ -45,6 +46,17 @@ void add_to(interpreter::Digester& digest, const TimedStimulus& choice) {
                  [](const interpreter::Cut&) {},
                  [&](const interpreter::DropNext& c) {
                    digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
+                 },
+                 [&](const interpreter::LatencySet& c) {
+                   digest.number(static_cast<std::uint64_t>(c.direction)).number(c.delay_us);
+                 },
+                 [&](const interpreter::Stalled& c) {
+                   digest.number(static_cast<std::uint64_t>(c.direction));
+                   digest.number(c.stalled ? 1 : 0);
+                 },
+                 [&](const interpreter::FaultNext& c) {
+                   digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
+                   digest.number(static_cast<std::uint64_t>(c.fault)).number(c.at);
                  },
                  [&](const DuplicateDiff& c) { digest.text(c.ref); },
                  [](const interpreter::Crash&) {},

@@ -149,12 +149,20 @@ class Simplifier {
             [](const interpreter::UserSubmit& form) -> Stimulus {
               return interpreter::UserSubmit{form.selector, ""};
             },
+            [](const interpreter::UserTyped& typed) -> Stimulus {
+              return interpreter::UserTyped{typed.selector, ""};
+            },
             [](const interpreter::ClientLeft&) -> Stimulus { return interpreter::ClientLeft{}; },
             [](const interpreter::TimePassed& same) -> Stimulus { return same; },
             [](const interpreter::Cut& same) -> Stimulus { return same; },
             [](const interpreter::Restored& same) -> Stimulus { return same; },
             [](const interpreter::AcksHeld& same) -> Stimulus { return same; },
             [](const interpreter::DropNext& same) -> Stimulus { return same; },
+            [](const interpreter::LatencySet& same) -> Stimulus { return same; },
+            [](const interpreter::Stalled& same) -> Stimulus { return same; },
+            [](const interpreter::FaultNext& fault) -> Stimulus {
+              return interpreter::FaultNext{fault.direction, fault.tag, fault.fault, 0};
+            },
             [](const interpreter::DuplicateDiff& same) -> Stimulus { return same; },
             [](const interpreter::Crash& same) -> Stimulus { return same; },
             [](const interpreter::Shutdown&) -> Stimulus { return interpreter::Shutdown{}; },

@@ -58,15 +58,22 @@ struct FailureReason {
   Text reason;
   friend bool operator==(const FailureReason&, const FailureReason&) = default;
 };
+/// The first match is a control, and says this.
+struct ControlValue {
+  std::string selector;
+  Text value;
+  friend bool operator==(const ControlValue&, const ControlValue&) = default;
+};
 struct Silence {
   friend bool operator==(const Silence&, const Silence&) = default;
 };
 
 }  // namespace expected
 
-using Expectation = std::variant<expected::DocumentText, expected::DocumentHtml, expected::NoMatch,
-                                 expected::LifecycleState, expected::PageState, expected::Frame,
-                                 expected::FailureReason, expected::Silence>;
+using Expectation =
+    std::variant<expected::DocumentText, expected::DocumentHtml, expected::NoMatch,
+                 expected::LifecycleState, expected::PageState, expected::Frame,
+                 expected::FailureReason, expected::Silence, expected::ControlValue>;
 
 /// An expectation at its place in a script.
 struct PlacedExpectation {
@@ -96,6 +103,8 @@ inline constexpr std::array kExpectations{
                      "this side sent the message TEXT, and it arrived"},
     ExpectationWords{"failure", "REASON", "a failure with this reason arrived, on whichever side"},
     ExpectationWords{"silence", "", "nobody sent anything"},
+    ExpectationWords{"value", "SELECTOR [TEXT]",
+                     "the first match is a control, and TEXT is what it says; or it says nothing"},
 };
 static_assert(kExpectations.size() == std::variant_size_v<Expectation>);
 

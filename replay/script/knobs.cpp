@@ -38,6 +38,15 @@ constexpr std::array kDuplicatePolicies{
     Choice<DuplicatePolicy>{"none", DuplicatePolicy::none},
 };
 
+/// The names of the catalogue.
+constexpr auto kMutantChoices = [] {
+  std::array<Choice<interpreter::Mutant>, interpreter::kMutants.size()> choices{};
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    choices[i] = {interpreter::kMutants[i].name, interpreter::kMutants[i].mutant};
+  }
+  return choices;
+}();
+
 template <class Value, std::size_t kCount>
 struct ChoiceKnob {
   std::string_view name;
@@ -73,6 +82,8 @@ constexpr std::tuple kKnobs{
     CountKnob{"restarts_max", &Configuration::restarts_max},
     DurationKnob{"restart_period", &Configuration::restart_period_us},
     CountKnob{"frame_bytes_max", &Configuration::frame_bytes_max, 64},
+    ChoiceKnob<interpreter::Mutant, kMutantChoices.size()>{"mutant", &Configuration::mutant,
+                                                           &kMutantChoices},
 };
 
 /// A field without a row, or a row without a field, must not compile.

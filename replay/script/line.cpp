@@ -4,9 +4,9 @@
 #include <charconv>
 #include <utility>
 
+#include "isa/base/utf8.hpp"
 #include "isa/instruction_text.hpp"
 #include "isa/nearest.hpp"
-#include "replay/plain_text.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -24,11 +24,13 @@ bool ScriptLine::at_end(Extent extent) {
 }
 
 Result<Word, ScriptError> ScriptLine::argument(Extent extent) {
+  bare_selector_.reset();
   if (at_end(extent)) return Word{.text = "", .position = at_};
   if (text_[at_] == '"') return quoted();
   if (extent == Extent::rest) return rest();
   const std::size_t begin = at_;
   while (at_ < text_.size() && !is_blank(text_[at_])) ++at_;
+  if (extent == Extent::selector) bare_selector_ = begin;
   return Word{.text = std::string(text_.substr(begin, at_ - begin)), .position = begin};
 }
 
@@ -65,17 +67,36 @@ Result<std::uint32_t, ScriptError> ScriptLine::session() {
 }
 
 Result<void, ScriptError> ScriptLine::end() {
+  if (bare_selector_ && at_end() && !at_end(Extent::selector)) {
+    return failure(error(at_,
+                         "a '#' behind a selector may begin another one or a comment: put a "
+                         "blank behind it for a comment" +
+                             quote_hint()));
+  }
   if (at_end()) return {};
+  const std::string hint = quote_hint();
   auto surplus = argument(Extent::word);
   if (!surplus) return failure(surplus.error());
-  return failure(
-      error(surplus->position, "the end of the line was expected, found " + found(surplus->text)));
+  return failure(error(surplus->position,
+                       "the end of the line was expected, found " + found(surplus->text) + hint));
 }
 
 ScriptError ScriptLine::error(std::size_t position, std::string text) const {
   return {.line = number_,
-          .column = columns_of(text_.substr(0, position)) + 1,
+          .column = characters_in(text_.substr(0, position)) + 1,
           .text = std::move(text)};
+}
+
+std::string ScriptLine::quote_hint() const {
+  if (!bare_selector_) return {};
+  std::string_view whole = text_.substr(*bare_selector_);
+  for (std::size_t i = 1; i < whole.size(); ++i) {
+    const bool comment = whole[i] == '#' && is_blank(whole[i - 1]);
+    if (comment && (i + 1 == whole.size() || is_blank(whole[i + 1]))) whole = whole.substr(0, i);
+  }
+  while (is_blank(whole.back())) whole.remove_suffix(1);
+  if (std::none_of(whole.begin(), whole.end(), is_blank)) return {};
+  return "; a selector with blanks stands in quotes: " + isa::quoted(whole);
 }
 
 Result<Word, ScriptError> ScriptLine::quoted() {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ class ScriptLine {
   ScriptLine(std::string_view text, std::size_t number) : text_(text), number_(number) {}
 
   [[nodiscard]] std::size_t number() const { return number_; }
+  [[nodiscard]] std::size_t position() const { return at_; }
 
   /// Whether nothing but blanks or a comment is left.
   [[nodiscard]] bool at_end(Extent extent = Extent::word);
@@ -55,6 +57,9 @@ class ScriptLine {
 
   [[nodiscard]] ScriptError error(std::size_t position, std::string text) const;
 
+  /// Behind a selector without quotes with more behind it: what to write if that belongs to it.
+  [[nodiscard]] std::string quote_hint() const;
+
  private:
   [[nodiscard]] Result<Word, ScriptError> quoted();
   [[nodiscard]] Result<Word, ScriptError> rest();
@@ -62,6 +67,7 @@ class ScriptLine {
   std::string_view text_;
   std::size_t number_;
   std::size_t at_ = 0;
+  std::optional<std::size_t> bare_selector_;  ///< Where the last argument began, if it is one.
 };
 
 /// `'text'`, or `the end of the line`.

@@ -2,27 +2,13 @@
 
 #include <utility>
 
-#include "interpreter/html/selector.hpp"
+#include "replay/script/read_selector.hpp"
 #include "replay/script/words.hpp"
 
 namespace lightspeed::replay {
 namespace {
 
 using Read = Result<Expectation, ScriptError>;
-
-Result<std::string, ScriptError> read_selector(ScriptLine& line) {
-  auto word = line.required("SELECTOR", Extent::selector);
-  if (!word) return failure(word.error());
-  namespace html = interpreter::html;
-  const auto selector = html::Selector::parse(word->text);
-  if (selector) return std::move(word->text);
-  const bool unsupported = selector.error().kind == html::SelectorErrorKind::unsupported;
-  return failure(line.error(
-      word->position,
-      found(word->text) + (unsupported ? " asks for what only a browser knows"
-                                       : " is not a selector of CSS; one with blanks stands "
-                                         "in quotes")));
-}
 
 /// `…` or three dots at the end of a text without quotes stand for anything (SCR-14).
 expected::Text text_of(Word word) {
@@ -92,11 +78,24 @@ Read read_failure(ScriptLine& line) {
   return Expectation{expected::FailureReason{*std::move(reason)}};
 }
 
+Read read_value_of(ScriptLine& line) {
+  auto selector = read_selector(line);
+  if (!selector) return failure(selector.error());
+  expected::ControlValue expectation{.selector = *std::move(selector), .value = {}};
+  if (!line.at_end()) {
+    auto text = read_text("TEXT", line);
+    if (!text) return failure(text.error());
+    expectation.value = *std::move(text);
+  }
+  return Expectation{std::move(expectation)};
+}
+
 Read read_silence(ScriptLine& /*line*/) { return Expectation{expected::Silence{}}; }
 
 /// In the order of `kExpectations`.
-constexpr std::array kReaders{&read_document, &read_html,  &read_none,    &read_lifecycle,
-                              &read_client,   &read_frame, &read_failure, &read_silence};
+constexpr std::array kReaders{&read_document,  &read_html,    &read_none,
+                              &read_lifecycle, &read_client,  &read_frame,
+                              &read_failure,   &read_silence, &read_value_of};
 static_assert(kReaders.size() == kExpectations.size());
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "isa/base/check.hpp"
@@ -12,6 +14,7 @@
 #include "replay/script/knobs.hpp"
 #include "replay/script/line.hpp"
 #include "replay/script/read_expectation.hpp"
+#include "replay/script/read_selector.hpp"
 #include "replay/script/script_verbs.hpp"
 #include "replay/script/words.hpp"
 
@@ -21,6 +24,25 @@ namespace {
 using interpreter::Direction;
 using interpreter::Stimulus;
 using interpreter::Tick;
+
+Result<std::uint64_t, ScriptError> read_number(std::string_view name, ScriptLine& line) {
+  const auto word = line.required(name, Extent::word);
+  if (!word) return failure(word.error());
+  std::uint64_t number = 0;
+  const char* const end = word->text.data() + word->text.size();
+  const auto [stopped, problem] = std::from_chars(word->text.data(), end, number);
+  if (problem == std::errc{} && stopped == end) return number;
+  return failure(
+      line.error(word->position, "a whole number was expected, found " + found(word->text)));
+}
+
+Result<std::uint64_t, ScriptError> read_duration(std::string_view name, ScriptLine& line) {
+  const auto word = line.required(name, Extent::word);
+  if (!word) return failure(word.error());
+  auto duration = parse_duration(word->text);
+  if (!duration) return failure(line.error(word->position, std::move(duration.error())));
+  return *duration;
+}
 
 template <class T>
 Result<void, ScriptError> read_argument(const Argument<T>& argument, ScriptLine& line,
@@ -37,6 +59,9 @@ Result<void, ScriptError> read_argument(const Argument<T>& argument, ScriptLine&
                             stimulus.*field = argument.fallback;
                             return {};
                           }
+                          if (argument.extent == Extent::selector) {
+                            return take(field, read_selector(line));
+                          }
                           auto word = line.required(argument.name, argument.extent);
                           if (!word) return failure(word.error());
                           stimulus.*field = std::move(word->text);
@@ -44,13 +69,20 @@ Result<void, ScriptError> read_argument(const Argument<T>& argument, ScriptLine&
                         },
                         [&](Direction T::*field) { return take(field, read_value(line, kSides)); },
                         [&](bool T::*field) { return take(field, read_value(line, kAcks)); },
+                        [&](std::uint64_t T::*field) -> Read {
+                          if (argument.optional && line.at_end()) return {};
+                          return take(field, read_number(argument.name, line));
+                        },
+                        [&](DurationField<T> time) {
+                          return take(time.field, read_duration(argument.name, line));
+                        },
                     },
                     argument.field);
 }
 
 template <class T, std::size_t kCount>
 Result<Stimulus, ScriptError> read_arguments(const VerbRow<T, kCount>& row, ScriptLine& line) {
-  T stimulus;
+  T stimulus = row.begin();
   for (const Argument<T>& argument : row.arguments) {
     if (auto read = read_argument(argument, line, stimulus); !read) return failure(read.error());
   }
@@ -148,6 +180,9 @@ class Reader {
       return failure(line.error(name->position, "the name of a program was expected"));
     }
     script_.program = std::move(name->text);
+    const ScriptError place = line.error(name->position, {});
+    script_.program_line = place.line;
+    script_.program_column = place.column;
     return {};
   }
 
@@ -171,15 +206,26 @@ class Reader {
     if (!at) return failure(at.error());
     const auto session = line.session();
     if (!session) return failure(session.error());
+    (void)line.at_end();
+    const std::size_t verb = line.position();
     auto stimulus = read_stimulus(line);
     if (!stimulus) return failure(stimulus.error());
+    if (std::holds_alternative<interpreter::PageLoaded>(*stimulus)) opened_.insert(*session);
+    if (needs_page(*stimulus) && !opened_.contains(*session)) {
+      const std::string number = std::to_string(*session);
+      return failure(line.error(verb, "session " + number +
+                                          " has no page yet; load one above: `0 " +
+                                          (*session == 1 ? "" : "@" + number + " ") + "open`"));
+    }
     now_ = *at;
-    script_.stimuli.push_back({.at = *at, .stimulus = *std::move(stimulus), .session = *session});
+    script_.stimuli.push_back(
+        {.at = *at, .stimulus = *std::move(stimulus), .session = *session, .line = line.number()});
     return {};
   }
 
   Script script_;
   std::vector<std::string> knobs_set_;
+  std::set<std::uint32_t> opened_;  ///< The sessions with a page (SCR-16).
   Tick now_;
 };
 

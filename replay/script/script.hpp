@@ -1,5 +1,5 @@
 // Scripts (`.lss`): timed stimuli in text, one a line, and what is expected of them.
-// Implements SCR-1 to SCR-15 (specs/script.md).
+// Implements SCR-1 to SCR-16 (specs/script.md).
 // It refuses what it cannot read, with line, column, what was expected and what comes near.
 #pragma once
 
@@ -23,12 +23,15 @@ struct TimedStimulus {
   interpreter::Tick at;
   interpreter::Stimulus stimulus;
   std::uint32_t session = 1;  ///< Whose, from 1.
+  std::size_t line = 0;       ///< Of the script, from 1; 0 if it stands in none.
 };
 
 /// A script read whole: the program and the knobs that it names, its stimuli in order of time, and
 /// the expectations in the order in which they stand below them.
 struct Script {
-  std::string program;  ///< As it stands there, a name or a path; empty if it names none.
+  std::string program;           ///< As it stands there, a name or a path; empty if it names none.
+  std::size_t program_line = 0;  ///< Where it stands, both from 1.
+  std::size_t program_column = 0;
   interpreter::Configuration configuration;
   std::vector<TimedStimulus> stimuli;
   std::vector<PlacedExpectation> expectations;
@@ -40,5 +43,8 @@ struct Script {
 
 /// The stimuli as a script again; `parse_script` of it gives the same ones.
 [[nodiscard]] std::string script_text(const std::vector<TimedStimulus>& stimuli);
+
+/// One stimulus with its verb and arguments, `click #save`.
+[[nodiscard]] std::string script_text(const interpreter::Stimulus& stimulus);
 
 }  // namespace lightspeed::replay

@@ -38,14 +38,20 @@ std::string argument_text(const Argument<T>& argument, const T& stimulus) {
           },
           [&](Direction T::*field) { return std::string(word_for(kSides, stimulus.*field)); },
           [&](bool T::*field) { return std::string(word_for(kAcks, stimulus.*field)); },
+          [&](std::uint64_t T::*field) { return std::to_string(stimulus.*field); },
+          [&](DurationField<T> time) { return duration_text(stimulus.*(time.field)); },
       },
       argument.field);
 }
 
 template <class T>
 bool is_fallback(const Argument<T>& argument, const T& stimulus) {
-  const auto* field = std::get_if<std::string T::*>(&argument.field);
-  return argument.optional && field != nullptr && stimulus.*(*field) == argument.fallback;
+  if (!argument.optional) return false;
+  if (const auto* text = std::get_if<std::string T::*>(&argument.field)) {
+    return stimulus.*(*text) == argument.fallback;
+  }
+  const auto* number = std::get_if<std::uint64_t T::*>(&argument.field);
+  return number != nullptr && stimulus.*(*number) == 0;
 }
 
 template <class T, std::size_t kCount>
@@ -59,22 +65,33 @@ void append_verb(const VerbRow<T, kCount>& row, const T& stimulus, std::string& 
   }
 }
 
-void append_stimulus(const interpreter::Stimulus& stimulus, std::string& out) {
+}  // namespace
+
+std::string script_text(const interpreter::Stimulus& stimulus) {
+  std::string out;
   const auto try_row = [&]<class T, std::size_t kCount>(const VerbRow<T, kCount>& row) {
-    if (const T* found = std::get_if<T>(&stimulus)) append_verb(row, *found, out);
+    const T* found = std::get_if<T>(&stimulus);
+    if (found != nullptr && row.fits(*found)) append_verb(row, *found, out);
   };
   std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kScriptVerbs);
+  return out;
 }
 
-}  // namespace
+bool needs_page(const interpreter::Stimulus& stimulus) {
+  bool needed = false;
+  const auto try_row = [&]<class T, std::size_t kCount>(const VerbRow<T, kCount>& row) {
+    if (std::holds_alternative<T>(stimulus)) needed = row.on_page;
+  };
+  std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kScriptVerbs);
+  return needed;
+}
 
 std::string script_text(const std::vector<TimedStimulus>& stimuli) {
   std::string out;
   for (const TimedStimulus& timed : stimuli) {
     out.append(duration_text(timed.at.value)).append(" ");
     if (timed.session != 1) out.append("@").append(std::to_string(timed.session)).append(" ");
-    append_stimulus(timed.stimulus, out);
-    out += '\n';
+    out.append(script_text(timed.stimulus)).append("\n");
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "interpreter/event_choices.hpp"
 #include "interpreter/identifiers.hpp"
 #include "isa/base/check.hpp"
 #include "isa/base/result.hpp"
@@ -25,6 +26,12 @@ struct WordRow {
 inline constexpr std::array kSides{
     WordRow<interpreter::Direction>{"client", interpreter::Direction::client_to_server},
     WordRow<interpreter::Direction>{"server", interpreter::Direction::server_to_client},
+};
+/// What a link can do to one message.
+inline constexpr std::array kLinkFaults{
+    WordRow<interpreter::LinkFault>{"corrupt", interpreter::LinkFault::corrupt},
+    WordRow<interpreter::LinkFault>{"truncate", interpreter::LinkFault::truncate},
+    WordRow<interpreter::LinkFault>{"reorder", interpreter::LinkFault::reorder},
 };
 /// Whether a client's acknowledgements wait.
 inline constexpr std::array kAcks{WordRow<bool>{"held", true}, WordRow<bool>{"sent", false}};

@@ -211,6 +211,19 @@ TEST_CASE("APP-9: the todo's events add, tick off, remove and order") {
   CHECK(page.patches.empty());
 }
 
+TEST_CASE("VIEW-10: the native todo shows an item that nothing changed as the same record") {
+  Todo::Model model;
+  for (const char* text : {"a", "b", "c"}) model = Todo::update(model, Todo::Add{text})->model;
+  const auto before = *Todo::render(model).lists.front();
+  model = Todo::update(model, Todo::Toggle{before[1]->key})->model;
+  const auto ticked = *Todo::render(model).lists.front();
+  CHECK(ticked[0] == before[0]);
+  CHECK(ticked[1] != before[1]);
+  CHECK(ticked[2] == before[2]);
+  model = Todo::update(model, Todo::Reverse{})->model;
+  CHECK(Todo::render(model).lists.front()->front() == before[2]);
+}
+
 TEST_CASE("APP-9: the todo refuses what it cannot do, and says what is missing") {
   AppPage page = todo_with({"a"});
   CHECK(page.refusal("add") == "invalid_form:missing_field:text");

@@ -14,12 +14,12 @@ namespace lightspeed::interpreter::testing {
 
 /// What works in any page: the first thing to click, the first form, a network that is back.
 inline rc::Gen<Stimulus> user_choice() {
-  return rc::gen::element<Stimulus>(UserClick{"button"}, UserClick{"li button"},
-                                    UserClick{"button:last-child"}, UserClick{"[data-ls-event]"},
-                                    UserClick{"#app > p"}, UserSubmit{"form", ""},
-                                    UserSubmit{"form", "name=Ada&title=milk&text=hello"},
-                                    UserSubmit{"form:last-of-type", "text=b"}, Restored{},
-                                    AcksHeld{true}, AcksHeld{false}, AcksHeld{false});
+  return rc::gen::element<Stimulus>(
+      UserClick{"button"}, UserClick{"li button"}, UserClick{"button:last-child"},
+      UserClick{"[data-ls-event]"}, UserClick{"#app > p"}, UserSubmit{"form", ""},
+      UserSubmit{"form", "name=Ada&title=milk&text=hello"},
+      UserSubmit{"form:last-of-type", "text=b"}, UserTyped{"input", "milk"},
+      UserTyped{"select", "b"}, Restored{}, AcksHeld{true}, AcksHeld{false}, AcksHeld{false});
 }
 
 enum class Faults : std::uint8_t { none, duplicate_only, all };

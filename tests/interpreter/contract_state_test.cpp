@@ -7,13 +7,14 @@
 
 #include "interpreter/contract/contract.hpp"
 #include "interpreter/world/world.hpp"
+#include "tests/interpreter/app_page.hpp"
 #include "tests/interpreter/contract_steps.hpp"
 
 namespace lightspeed::interpreter {
 namespace {
 
 using isa::Lifecycle;
-using testing::Steps;
+using lightspeed::testing::Steps;
 
 Violations of_rule(const Violations& all, std::string_view rule) {
   Violations found;
@@ -37,7 +38,8 @@ void go_live(Steps& steps, std::uint64_t epoch) {
 // Runs stimuli in a world of the counter, shows every step to the rules, and gives what they find.
 struct Run {
   explicit Run(Configuration knobs, std::string_view app = "counter")
-      : world(knobs, *find_app(app)), contract(knobs, false) {}
+      : Run(knobs, *find_app(app)) {}
+  Run(Configuration knobs, App app) : world(knobs, std::move(app)), contract(knobs, false) {}
 
   Run& apply(const Stimulus& stimulus, std::uint64_t after_us = 100'000) {
     std::vector<Step> steps;
@@ -155,6 +157,19 @@ TEST_CASE("SYNC-1: with nothing pending the document equals the whole view") {
   CHECK(found[0].expected.find(">2<") != std::string::npos);
   CHECK(found[0].seen.find(">1<") != std::string::npos);
   CHECK(found[0].seen == bad.world.client()->document().inner_html());
+}
+
+TEST_CASE(
+    "SYNC-1: a program that patches its page itself parts from its view, and no one is blamed") {
+  const std::string patch = "\non event increment\n  patch \"#own\" \"<b>mine</b>\"\n";
+  const std::string rest = "\nview main\n  <p id=\"own\"></p>\n";
+  Run own(with(DuplicatePolicy::highest), testing::program_of("program own 1\n" + patch + rest));
+  own.begin().click();
+  CHECK(own.world.client()->document().inner_html().find("mine") != std::string::npos);
+  CHECK(own.violations().empty());
+  CHECK_FALSE(shows_view_alone(own.world.session().app()));
+  CHECK(shows_view_alone(testing::program_of("program own 1\n" + rest)));
+  CHECK(shows_view_alone(*find_app("counter")));
 }
 
 TEST_CASE("SYNC-1: the world's own state decides what is compared again, not the recorded digest") {

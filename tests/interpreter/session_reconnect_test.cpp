@@ -224,7 +224,7 @@ TEST_CASE("SESS-15: a crash abandons the incarnation and loses the model") {
   Line line;
   line.live().event(1, "increment");
   CHECK(line.crash() == Said{"# crashed:", "x 1006 ", "* 1 live -> abandoned"});
-  CHECK_FALSE(line.session.accepts_connections());
+  CHECK_FALSE(line.session.accepts(false));
   CHECK(line.open() == Said{"x 1013 try again later"});
   CHECK(line.pass(100) == Said{"# restarted:1"});
   line.open();

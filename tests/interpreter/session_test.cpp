@@ -36,6 +36,7 @@ TEST_CASE("CONF-1: every knob has the default of the table") {
   CHECK(knobs.restarts_max == 3);
   CHECK(knobs.restart_period_us == 5'000'000);
   CHECK(knobs.frame_bytes_max == 1'048'576);
+  CHECK(knobs.mutant == Mutant::none);
 }
 
 TEST_CASE("SESS-1: what nobody waits for has no effect at all") {

@@ -127,7 +127,7 @@ TEST_CASE("SESS-15: a crashed session is down until the restart deadline") {
   const Around around = pass_around(line, kRestart);
   CHECK(around.before.empty());
   CHECK(around.at == Said{"# restarted:1"});
-  CHECK(line.session.accepts_connections());
+  CHECK(line.session.accepts(false));
 }
 
 TEST_CASE("SESS-15: a connection before the restart is turned away, one after it is taken") {
@@ -180,7 +180,7 @@ TEST_CASE("SESS-20: each abandoned incarnation and each restart begins the grace
 TEST_CASE("SESS-20: a session waits for its first client as long as it takes") {
   Line line;
   CHECK(line.pass(1'000 * kGrace).empty());
-  CHECK(line.session.accepts_connections());
+  CHECK(line.session.accepts(false));
 }
 
 TEST_CASE("TIME-1: a deadline beyond the end of time lies at the end of time") {

@@ -175,7 +175,7 @@ TEST_CASE("SESS-23: a mount that is refused ends the incarnation before it was m
   line.open(true, "/nowhere");
   CHECK(line.hello() ==
         Said{"> failure||no_such_place", "x 1011 no_such_place", "* 1 handshaking -> abandoned"});
-  CHECK(line.session.accepts_connections());
+  CHECK(line.session.accepts(true));
   line.open(true, "/");
   CHECK(has(line.hello(), "# mounted:2"));
 }
@@ -186,11 +186,11 @@ TEST_CASE("SESS-23: a crash of the application is a crash, told with its reason,
   const Said said = line.event(1, "boom");
   CHECK(said.front() == "# crashed:event:boom");
   CHECK(wire(said) == Said{"x 1006 "});
-  CHECK_FALSE(line.session.accepts_connections());
+  CHECK_FALSE(line.session.accepts(false));
   Places mounting;
   mounting.open(true, "/broken");
   CHECK(has(mounting.hello(), "# crashed:mount"));
-  CHECK_FALSE(mounting.session.accepts_connections());
+  CHECK_FALSE(mounting.session.accepts(false));
 }
 
 TEST_CASE("SESS-23: a message and a timer that crash the application crash the session") {

@@ -53,8 +53,12 @@ inline std::string event_text(const Event& event) {
           [](const Shutdown&) { return std::string("shutdown"); },
           [](const UserClick& e) { return "click " + e.selector; },
           [](const UserSubmit& e) { return "submit " + e.selector + " " + e.fields; },
+          [](const UserTyped& e) { return "type " + e.selector + " " + e.text; },
           [](const Restored&) { return std::string("restored"); },
           [](const AcksHeld& e) { return std::string(e.held ? "hold" : "release"); },
+          [](const LatencySet& e) { return "latency " + std::to_string(e.delay_us); },
+          [](const Stalled& e) { return std::string(e.stalled ? "stall" : "resume"); },
+          [](const FaultNext& e) { return "fault " + e.tag; },
           [](const TopicMessage& e) { return "topic " + e.topic + " " + e.message; },
           [](const PresenceChanged& e) {
             return "presence " + e.topic + " " + std::to_string(e.subscribers);

@@ -46,6 +46,14 @@ on event both
 on event boom
   crash
 
+on event flood
+  subscribe "flood"
+  publish "flood" {text: heard}
+
+on topic "flood"(text: text)
+  publish "flood" {text: text}
+  publish "flood" {text: text}
+
 on topic "room"(text: text)
   set heard = heard <> text
   publish "room" {text: "!"} if text = "echo"
@@ -270,10 +278,54 @@ TEST_CASE("WORLD-12: programs that answer each other come to an end, and telemet
   SessionsRun run = two();
   const Said said = run.event(1, "say", "text=for ever");
   CHECK(said.size() == 1 + 2 * kDeliveriesMax);
-  for (const std::size_t last : {said.size() - 1, said.size() - 2}) {
-    CHECK(only(run.effects(last), "#").back() == "# deliveries_stopped:10000");
-  }
+  // Each message that was published by then was sent to both, and so was the first one.
+  Said at = run.effects(kDeliveriesMax);
+  at.erase(at.begin(), at.end() - 2);
+  CHECK(at ==
+        Said{"# deliveries_stopped:s-1:messages:10000", "# deliveries_stopped:s-2:messages:10000"});
   CHECK(run.event(1, "say", "text=x").size() == 3);
+}
+
+TEST_CASE("WORLD-12: what is more than a share is dropped when it is sent, and not kept") {
+  SessionsRun run(kRooms);
+  run.load(1);
+  run.event(1, "join");
+  // Every message is answered by two of 2,000 bytes: the bytes are used up before the messages.
+  run.event(1, "say", "text=" + std::string(2'000, 'x'));
+  const Said said = run.event(1, "flood");
+  CHECK(said.size() < 10'000);
+  std::uint64_t bytes = 0;
+  std::size_t told = 0;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    for (const std::string& line : run.effects(i)) {
+      told += line == "# deliveries_stopped:s-1:bytes:16777216" ? 1U : 0U;
+    }
+    const auto* message = std::get_if<TopicMessage>(&run.steps[run.first + i].stimulus);
+    if (message != nullptr) bytes += message->topic.size() + message->message.size();
+  }
+  CHECK(told == 1);
+  CHECK(bytes <= kDeliveryBytesMax);
+  CHECK(bytes > kDeliveryBytesMax - 4'000);
+  CHECK(run.event(1, "say", "text=x").size() == 2);
+}
+
+TEST_CASE("WORLD-9: a stimulus for one session begins the shares of all anew") {
+  SessionsRun run(kRooms);
+  run.load(1);
+  run.event(1, "start");
+  run.load(2);
+  for (int i = 0; i < 3; ++i) CHECK(run.pass(6'000'000, 2).size() == 6'001);
+  CHECK(run.world.session(1).next_due()->timer == Timer::application);
+}
+
+TEST_CASE("TIME-2: of many sessions only those that are due are stepped, in their order") {
+  SessionsRun run(kRooms);
+  for (std::uint32_t session = 40; session > 0; --session) run.load(session);
+  for (const std::uint32_t session : {31U, 7U, 22U}) run.event(session, "start");
+  run.choose(22, Crash{});
+  CHECK(run.pass(1'000) == Said{"7 timer app:tick", "31 timer app:tick", "1 time"});
+  CHECK(run.pass(99'000).back() == "1 time");
+  CHECK(run.world.session(22).accepts(false));
 }
 
 TEST_CASE("WORLD-7: timers of an application that fire for ever are ended, and telemetry says so") {

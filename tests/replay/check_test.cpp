@@ -8,6 +8,7 @@
 #include <string>
 
 #include "replay/capture/capture.hpp"
+#include "replay/program_source.hpp"
 #include "replay/record.hpp"
 #include "replay/script/script.hpp"
 #include "tests/support/files.hpp"
@@ -104,6 +105,27 @@ TEST_CASE("SYNC-1: a simulated trace is checked beside its world, and keeps ever
   CHECK(report.violations.empty());
 }
 
+TEST_CASE("SYNC-1: of a program that patches its page itself the rule is not visible") {
+  const std::string source =
+      "program own 1\n\non event increment\n  patch \"#own\" \"mine\"\n\n"
+      "view main\n  <p id=\"own\"></p>\n";
+  const auto app = load_program(source);
+  REQUIRE(app.has_value());
+  const ProgramSource carried = source_of(*app);
+  const auto trace =
+      record({.program = carried.name,
+              .title = "own",
+              .configuration = {},
+              .stimuli = {{.at = {0}, .stimulus = interpreter::PageLoaded{}},
+                          {.at = {9}, .stimulus = interpreter::UserEvent{"increment", "{}"}}},
+              .program_source = carried.source});
+  REQUIRE(trace.has_value());
+  const CheckReport report = check(*trace);
+  CHECK(report.violations.empty());
+  CHECK(report.rules_blind == std::vector<std::string_view>{"SYNC-1", "IDLE-1"});
+  CHECK(report.note.starts_with("the program patches its page itself"));
+}
+
 TEST_CASE("DUP-1: an append that a session sends again is found under `last` and dropped by ours") {
   using interpreter::DuplicatePolicy;
   for (const char* path :
@@ -140,10 +162,12 @@ TEST_CASE("RULE-1: the recorded messages count, so that a swallowed ack in a tra
   REQUIRE(ack != effects.end());
   effects.erase(ack);
   const CheckReport report = check(trace);
-  REQUIRE(report.violations.size() == 1);
-  CHECK(report.violations[0].rule == "ACK-1");
-  CHECK(report.violations[0].step == 22);
-  CHECK(report.violations[0].cause == 21);
+  REQUIRE(report.violations.size() == 2);
+  CHECK(report.violations[0].rule == "TELE-1");  // The session says that it got one.
+  CHECK(report.violations[0].step == 21);
+  CHECK(report.violations[1].rule == "ACK-1");
+  CHECK(report.violations[1].step == 22);
+  CHECK(report.violations[1].cause == 21);
 }
 
 TEST_CASE("RULE-3: a trace of an unknown program cannot be checked, and says so") {

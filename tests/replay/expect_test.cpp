@@ -9,7 +9,7 @@
 namespace lightspeed::replay {
 namespace {
 
-/// What a run of the counter did not meet, as `line: expected …, found …`.
+/// What a run of the counter did not meet, as `line: expected …, found …`, or did in vain.
 std::vector<std::string> unmet(std::string_view lines) {
   const auto script = parse_script(lines, {});
   REQUIRE_MESSAGE(script.has_value(), (script ? "" : script.error().text));
@@ -19,11 +19,14 @@ std::vector<std::string> unmet(std::string_view lines) {
   REQUIRE(recorded.has_value());
   std::vector<std::string> out;
   for (const Unmet& each : recorded->unmet) {
-    const Miss& miss = each.miss;
-    std::string line = std::to_string(each.line) + ": expected " + miss.what;
-    if (miss.value) line += " '" + *miss.value + "'";
-    line += ", found " + (miss.found_is_text ? "'" + miss.found + "'" : miss.found);
-    out.push_back(std::move(line));
+    const std::string line = std::to_string(each.line) + ": ";
+    if (const auto* vain = std::get_if<NoEffect>(&each.finding)) {
+      out.push_back(line + vain->choice + ": " + vain->why);
+      continue;
+    }
+    const auto& miss = std::get<Miss>(each.finding);
+    out.push_back(line + "expected " + miss.what + (miss.value ? " '" + *miss.value + "'" : "") +
+                  ", found " + (miss.found_is_text ? "'" + miss.found + "'" : miss.found));
   }
   return out;
 }
@@ -118,6 +121,40 @@ TEST_CASE("SCR-14: white space in the text of an element is one blank, html is a
   CHECK(unmet("0 open\n expect frame server bye…\n expect failure late…\n") ==
         Lines{"2: expected the server to send what begins with 'bye', found 'hello|lightspeed|1'",
               "3: expected a failure for what begins with 'late', found no failure"});
+}
+
+TEST_CASE("SCR-17: a click into nothing is reported with its line, and the name that comes near") {
+  CHECK(unmet("0 open\n1s click \"[data-ls-event=increment]\"\n expect document p \"Count: 1\"\n")
+            .empty());
+  CHECK(unmet("0 open\n1s click .conter\n expect none h2\n1s click buton\n1s click #app\n"
+              "1s click body\n1s submit form a=1\n1s click \"p p\"\n") ==
+        Lines{"2: click .conter: no element matches; did you mean '.counter'?",
+              "4: click buton: no element matches; did you mean 'button'?",
+              "5: click #app: neither it nor what it stands in has a data-ls-event",
+              "6: click body: no element matches", "7: submit form a=1: no form matches",
+              "8: click \"p p\": no element matches"});
+}
+
+TEST_CASE("SCR-17: what stands outside of the root, or is disabled, takes no click") {
+  CHECK(unmet("0 open / \"\" \"<main id=app></main><i>x</i>\"\n1s click i\n"
+              "1s open / \"\" \"<button disabled>x</button><main id=app></main>\"\n"
+              "1s click button\n") == Lines{"2: click i: it stands outside of the page's root",
+                                            "4: click button: it is disabled"});
+}
+
+TEST_CASE("SCR-17: without a page nothing comes of what the user does") {
+  CHECK(unmet("0 open / \"\" <p></p>\n1s event increment\n") ==
+        Lines{"2: event increment: there is no page: what `open` loaded has no root"});
+}
+
+TEST_CASE("SCR-17: the trace of a script with a click into nothing is as it was") {
+  const auto script = parse_script("0 open\n1s click h9\n expect none h9", {});
+  REQUIRE(script.has_value());
+  const Recording recording{.program = "counter", .stimuli = script->stimuli};
+  const auto judged = record(recording, script->expectations);
+  REQUIRE(judged.has_value());
+  CHECK(judged->unmet.size() == 1);
+  CHECK(judged->trace.steps == record(recording)->steps);
 }
 
 }  // namespace lightspeed::replay

@@ -88,7 +88,8 @@ TEST_CASE(
   REQUIRE(both->unmet.size() == 3);
   CHECK(both->unmet[0].line == 4);
   CHECK(both->unmet[0].step == 2);
-  CHECK(both->unmet[0].miss == Miss{.what = "client live", .found = "reconnecting"});
+  CHECK(std::get<Miss>(both->unmet[0].finding) ==
+        Miss{.what = "client live", .found = "reconnecting"});
   CHECK(both->unmet[1].session == 2);
   // The timer that brought the client back fired first, and is one of the steps.
   CHECK(both->unmet[2].first_step == 3);

@@ -85,9 +85,17 @@ TEST_CASE("SHOW-1: every kind of event has its name and its text") {
   CHECK(line(in::PageLoaded{.route = "/items/3"}) == "page_loaded: at /items/3");
   CHECK(line(in::UserClick{"#add b"}) == "user_click: #add b");
   CHECK(line(in::UserSubmit{"form", "a=1"}) == "user_submit: form a=1");
+  CHECK(line(in::UserTyped{"#add input", "Buy bread"}) == "user_typed: #add input Buy bread");
   CHECK(line(in::Restored{}) == "restored: ");
   CHECK(line(in::AcksHeld{true}) == "acks_held: from now on");
   CHECK(line(in::AcksHeld{false}) == "acks_held: no more");
+  CHECK(line(in::LatencySet{up, 1'500}) == "latency_set: client 1.5ms");
+  CHECK(line(in::Stalled{up, true}) == "stalled: client from now on");
+  CHECK(line(in::Stalled{up, false}) == "stalled: client no more");
+  CHECK(line(in::FaultNext{up, "ack", in::LinkFault::reorder, 0}) ==
+        "fault_next: reorder client ack");
+  CHECK(line(in::FaultNext{up, "ack", in::LinkFault::corrupt, 9}) ==
+        "fault_next: corrupt client ack 9");
   CHECK(line(in::TopicMessage{"room", "hello"}) == "topic_message: room hello");
   CHECK(line(in::PresenceChanged{"room", 2}) == "presence_changed: room 2");
   CHECK(line(in::MessageLost{{{2}, up, false, "ack|1"}}) == "message_lost: c2 > ack|1");

@@ -80,10 +80,21 @@ inline interpreter::Event draw_later_event(std::size_t kind) {
       return in::TopicMessage{*any_text(), *any_text()};
     case 25:
       return in::PresenceChanged{*any_text(), *any_number<std::uint64_t>()};
+    case 26:
+      return in::UserTyped{*any_text(), *any_text()};
+    case 27:
+      return in::LatencySet{*any_direction(), *any_number<std::uint64_t>()};
+    case 28:
+      return in::Stalled{*any_direction(), *rc::gen::arbitrary<bool>()};
+    case 29:
+      return in::FaultNext{*any_direction(), *any_text(),
+                           *rc::gen::element(in::LinkFault::corrupt, in::LinkFault::truncate,
+                                             in::LinkFault::reorder),
+                           *any_number<std::uint64_t>()};
     default:
       break;
   }
-  static_assert(std::variant_size_v<in::Event> == 26, "a new kind needs a row here");
+  static_assert(std::variant_size_v<in::Event> == 30, "a new kind needs a row here");
   return in::TimePassed{};
 }
 

@@ -57,6 +57,12 @@ inline replay::Header draw_header() {
   header.program_source = *any_text();
   header.title = *any_text();
   header.recorded_at = *any_text();
+  if (*rc::gen::arbitrary<bool>()) {
+    header.simulation = {.seed = *any_number<std::uint64_t>(),
+                         .sessions = *any_number<std::uint32_t>(),
+                         .events = *any_number<std::uint64_t>(),
+                         .faults = *any_text()};
+  }
   interpreter::Configuration& knobs = header.configuration;
   knobs.mode = *rc::gen::element(isa::Mode::strict, isa::Mode::published);
   knobs.reconnect_policy = *rc::gen::element(ReconnectPolicy::rehydrate, ReconnectPolicy::remount);
@@ -72,6 +78,7 @@ inline replay::Header draw_header() {
        {&knobs.pending_max, &knobs.deferred_max, &knobs.restarts_max, &knobs.frame_bytes_max}) {
     *knob = *any_number<std::uint32_t>();
   }
+  knobs.mutant = (*rc::gen::elementOf(interpreter::kMutants)).mutant;
   return header;
 }
 

@@ -1,5 +1,5 @@
 // Data for drawn views, and edits of it.
-// Serves the properties of DELTA-1 to DELTA-13 (specs/diff.md).
+// Serves the properties of DELTA-1 to DELTA-14 (specs/diff.md).
 // It refuses tame texts: what goes wrong easily is drawn more often than what does not.
 #pragma once
 

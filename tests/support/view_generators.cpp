@@ -1,7 +1,10 @@
 #include "tests/support/view_generators.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
+#include <variant>
 
 namespace lightspeed::tests {
 namespace {
@@ -9,6 +12,7 @@ namespace {
 namespace markup = isa::view;
 using markup::Node;
 using markup::Nodes;
+using Components = std::vector<isa::program::ComponentDefinition>;
 
 const char* const kStatics[] = {"static", "a&amp;b",  " ",    "<!-- note -->",
                                 "é",      "x &lt; y", "&#10;"};
@@ -18,15 +22,18 @@ enum class Inside { flow, fields, phrase, list, table, body, row, choice, drawin
 
 struct Scope {
   bool record = false;  // Of `items`; names of its fields are there.
+  bool part = false;    // In a component, which sees its attributes alone, and no lists.
 };
 
 class MarkupDrawer {
  public:
-  MarkupDrawer(Dice& dice, std::size_t size) : dice_(dice), left_(size), draws_(dice.one_in(2)) {}
+  MarkupDrawer(Dice& dice, std::size_t size, bool draws, const Components& components)
+      : dice_(dice), left_(size), draws_(draws), components_(components) {}
 
   Nodes nodes(Inside inside, Scope scope, std::size_t depth) {
     Nodes out;
-    const std::size_t count = dice_.one_in(5) ? 0 : (depth == 0 ? 3 : 1) + dice_.below(4);
+    const std::size_t count =
+        depth > 0 && dice_.one_in(5) ? 0 : (depth == 0 ? 3 : 1) + dice_.below(4);
     for (std::size_t i = 0; i < count && left_ > 0; ++i) {
       --left_;
       out.push_back(node(inside, scope, depth));
@@ -43,6 +50,10 @@ class MarkupDrawer {
     if (roll < 4 && text_here) return {markup::Variable{value_name(scope), {}}};
     if (roll < 6 || inside == Inside::words) return section(inside, scope, depth);
     if (inside == Inside::flow && dice_.one_in(5)) return region(scope);
+    if (inside == Inside::flow && !scope.part && !components_.empty() && dice_.one_in(4)) {
+      return component(scope, depth);
+    }
+    if (inside == Inside::flow && scope.part && dice_.one_in(4)) return {markup::SlotContent{}};
     return element(inside, scope, depth);
   }
 
@@ -59,18 +70,18 @@ class MarkupDrawer {
   std::string value_name(Scope scope) {
     static const char* const kOuter[] = {"a", "b", "n", "f"};
     static const char* const kRecord[] = {"title", "count", "done", "key", "a"};
-    return scope.record ? dice_.one_of(kRecord) : dice_.one_of(kOuter);
+    return scope.record && !scope.part ? dice_.one_of(kRecord) : dice_.one_of(kOuter);
   }
   std::string flag_name(Scope scope) {
     static const char* const kOuter[] = {"f", "g"};
-    return scope.record && dice_.one_in(2) ? "done" : dice_.one_of(kOuter);
+    return scope.record && !scope.part && dice_.one_in(2) ? "done" : dice_.one_of(kOuter);
   }
 
   Node section(Inside inside, Scope scope, std::size_t depth) {
     markup::Section made{.name = {}, .inverted = dice_.one_in(3), .children = {}, .at = {}};
     Scope within = scope;
     const std::size_t roll = dice_.below(6);
-    if (roll < 3) {
+    if (roll < 3 || scope.part) {
       made.name = flag_name(scope);
     } else if (roll < 5) {
       made.name = "items";
@@ -79,7 +90,7 @@ class MarkupDrawer {
       made.name = "tags";
     }
     made.children = nodes(inside, within, depth + 1);
-    if (roll == 5 && !made.inverted && inside == Inside::phrase) {
+    if (made.name == "tags" && !made.inverted && inside == Inside::phrase) {
       made.children.push_back({markup::Variable{"name", {}}});
     }
     return {std::move(made)};
@@ -92,12 +103,12 @@ class MarkupDrawer {
 
   Kind kind(Inside inside) {
     static const Kind kFlow[] = {
-        {"div", Inside::flow},      {"div", Inside::flow},    {"p", Inside::phrase},
-        {"ul", Inside::list},       {"table", Inside::table}, {"section", Inside::flow},
-        {"pre", Inside::phrase},    {"form", Inside::fields}, {"textarea", Inside::words},
-        {"select", Inside::choice}, {"svg", Inside::drawing}, {"span", Inside::phrase},
-        {"input", Inside::words},   {"tbody", Inside::body},  {"h1", Inside::phrase},
-        {"listing", Inside::phrase}};
+        {"div", Inside::flow},       {"div", Inside::flow},    {"p", Inside::phrase},
+        {"ul", Inside::list},        {"table", Inside::table}, {"section", Inside::flow},
+        {"pre", Inside::phrase},     {"form", Inside::fields}, {"textarea", Inside::words},
+        {"select", Inside::choice},  {"svg", Inside::drawing}, {"span", Inside::phrase},
+        {"input", Inside::words},    {"tbody", Inside::body},  {"h1", Inside::phrase},
+        {"listing", Inside::phrase}, {"input", Inside::words}, {"textarea", Inside::words}};
     static const Kind kPhrase[] = {
         {"span", Inside::phrase},   {"b", Inside::phrase},       {"i", Inside::phrase},
         {"a", Inside::phrase},      {"br", Inside::words},       {"button", Inside::phrase},
@@ -148,7 +159,7 @@ class MarkupDrawer {
     if (markup::is_void(made.tag)) return {std::move(made)};
     if (dice_.one_in(5)) {
       made.children = marked(scope);
-    } else if (dice_.one_in(4)) {
+    } else if (dice_.one_in(4) && !scope.part) {
       Scope within = scope;
       within.record = true;
       made.children.push_back({markup::Section{.name = "items",
@@ -159,6 +170,34 @@ class MarkupDrawer {
       made.children = nodes(drawn.content, scope, depth + 1);
     }
     return {std::move(made)};
+  }
+
+  // Each attribute is given a name of its type, a constant, or what it was declared with.
+  Node component(Scope scope, std::size_t depth) {
+    const auto& part = components_[dice_.below(components_.size())];
+    markup::Component made{.name = part.name, .arguments = {}, .children = {}, .at = {}};
+    for (const isa::program::Parameter& attribute : part.attributes) {
+      if (attribute.fallback && dice_.one_in(3)) continue;
+      markup::Argument argument{.name = attribute.name, .value = {}, .at = {}};
+      argument.value = dice_.one_in(4) ? constant(attribute.type) : named(attribute.type, scope);
+      made.arguments.push_back(std::move(argument));
+    }
+    made.children = nodes(Inside::flow, scope, depth + 1);
+    return {std::move(made)};
+  }
+
+  using Given = std::variant<markup::Variable, isa::program::Value>;
+  Given constant(isa::program::Type type) {
+    static const std::string kTexts[] = {"", "a & b", "\nend", "<b>"};
+    if (type == isa::program::Type::text) return isa::program::Value(dice_.one_of(kTexts));
+    if (type == isa::program::Type::boolean) return isa::program::Value(dice_.one_in(2));
+    return isa::program::Value(std::int64_t{7});
+  }
+  Given named(isa::program::Type type, Scope scope) {
+    const bool record = scope.record && dice_.one_in(2);
+    if (type == isa::program::Type::text) return markup::Variable{record ? "title" : "a", {}};
+    if (type == isa::program::Type::boolean) return markup::Variable{record ? "done" : "g", {}};
+    return markup::Variable{record ? "count" : "n", {}};
   }
 
   // What clients keep as segments, if nothing doubles its id or its marks.
@@ -218,7 +257,7 @@ class MarkupDrawer {
                                      .children = {{markup::Text{" on"}}},
                                      .at = {}}});
     }
-    if (dice_.one_in(3)) {
+    if (dice_.one_in(3) && !scope.part) {
       out.push_back({markup::Section{.name = "tags",
                                      .inverted = false,
                                      .children = {{markup::Variable{"name", {}}}},
@@ -230,12 +269,30 @@ class MarkupDrawer {
   Dice& dice_;
   std::size_t left_;
   bool draws_;  ///< Whether there may be drawings; else there may be texts without markup.
+  const Components& components_;
 };
 
 }  // namespace
 
-Nodes draw_markup(Dice& dice, std::size_t size) {
-  return MarkupDrawer(dice, size).nodes(Inside::flow, Scope{}, 0);
+// The attributes have the names that views have outside of lists.
+DrawnView draw_view(Dice& dice, std::size_t size) {
+  using isa::program::Type;
+  DrawnView view;
+  const bool draws = dice.one_in(2);
+  Components parts;
+  for (std::size_t i = dice.below(3); i > 0; --i) {
+    parts.push_back({.name = "part_" + std::to_string(i),
+                     .attributes = {{.name = "a", .type = Type::text, .fallback = {}},
+                                    {.name = "b", .type = Type::text, .fallback = std::string("B")},
+                                    {.name = "n", .type = Type::integer, .fallback = {}},
+                                    {.name = "f", .type = Type::boolean, .fallback = {}},
+                                    {.name = "g", .type = Type::boolean, .fallback = false}},
+                     .markup = MarkupDrawer(dice, 1 + size / 4, draws, view.components)
+                                   .nodes(Inside::flow, Scope{.record = false, .part = true}, 1)});
+  }
+  view.components = std::move(parts);
+  view.markup = MarkupDrawer(dice, size, draws, view.components).nodes(Inside::flow, Scope{}, 0);
+  return view;
 }
 
 }  // namespace lightspeed::tests

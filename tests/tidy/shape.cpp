@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "isa/base/utf8.hpp"
+
 namespace lightspeed::tidy {
 namespace {
 
@@ -23,13 +25,6 @@ constexpr std::array kBounds{
     Bound{.prefix = "", .suffix = ".cpp", .lines_max = 300},
 };
 constexpr std::size_t kColumnsMax = 100;
-
-std::size_t characters_in(std::string_view line) {
-  // Bytes 10xxxxxx continue a character of UTF-8; all others begin one.
-  return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
 
 bool has_width(const Source& source) { return !source.path.ends_with(".md"); }
 

@@ -36,6 +36,14 @@ TEST_CASE("TOOL-1: every verb says what it found, and exits with its status") {
 
 TEST_CASE("SHOW-1: a recorded tour of the counter as text") { check_golden("show-refused"); }
 
+TEST_CASE("WORLD-16: a slow link, a stalled client and a broken connection in a script") {
+  check_golden("slow-link");
+}
+
+TEST_CASE("SHOW-5: what a session does in each state, as text and as a graph") {
+  check_golden("lifecycle");
+}
+
 TEST_CASE("TOOL-8: a divergence, a violation and a difference are explained") {
   check_golden("explained");
 }
@@ -90,8 +98,8 @@ TEST_CASE("TOOL-7: of a file that was cut, what follows from its compression is 
 
 TEST_CASE("TOOL-2: every golden file is checked by a test") {
   const std::set<std::string> checked{
-      "help",          "statuses", "show-refused",   "explained",    "minimise",
-      "script-errors", "programs", "program-errors", "expectations", "broken-programs"};
+      "help",     "statuses",       "show-refused", "explained",       "minimise",  "script-errors",
+      "programs", "program-errors", "expectations", "broken-programs", "slow-link", "lifecycle"};
   for (const auto& path : files_below(in_source_tree("corpus/golden"), {".golden"})) {
     CAPTURE(path);
     const std::string name = path.stem().string();

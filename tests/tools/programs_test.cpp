@@ -40,7 +40,8 @@ TEST_CASE("TOOL-14: the program of a script is found from the script's folder") 
   const Finished missing =
       desk.run("cat scripts/lamp.lss | " + kRecord + "--script - -o d.lstrace");
   CHECK(missing.status == 2);
-  CHECK(missing.output == "lightspeed: ../programs/lamp.lsp: No such file or directory\n");
+  CHECK(missing.output.starts_with(
+      "lightspeed: stdin:1:9: there is no file '../programs/lamp.lsp'\n"));
 }
 
 TEST_CASE("TOOL-14: the program of the command line is found from the working folder") {
@@ -69,10 +70,24 @@ TEST_CASE(
   // What a terminal would obey is shown and not sent, in the line and in what is said of it.
   CHECK(desk.run("printf '0 \\033[31m open' | lightspeed record --script - -o x.lstrace").output ==
         "lightspeed: stdin:1:3: a verb was expected, found '\\x1b[31m'; there are: open, click, "
-        "submit, event, leave, advance, cut, restore, acks, drop, duplicate, crash, shutdown\n"
+        "submit, type, event, leave, advance, cut, restore, acks, drop, latency, stall, resume, "
+        "corrupt, truncate, reorder, duplicate, crash, shutdown\n"
         "  0 ·[31m open\n    ^\n");
   const std::string window = place("  <p>{{x}}" + std::string(300, 'y') + "</p>");
   CHECK(window.ends_with(std::string(80, 'y') + "…\n       ^\n"));
+}
+
+TEST_CASE("TOOL-17: asm warns of an event that nobody takes, with its place, and status 0") {
+  const LampDesk desk;
+  REQUIRE(desk.run("sed -i 's/=\"press\"/=\"pres\"/' programs/lamp.lsp").status == 0);
+  const Finished found = desk.run("cd programs && lightspeed asm lamp.lsp 2>&1 >/dev/null");
+  CHECK(found.status == 0);
+  CHECK(found.output ==
+        "lamp.lsp:10:11: warning: no handler takes the event 'pres'; did you mean 'press'?\n"
+        "    <button data-ls-event=\"pres\">{{#lit}}on{{/lit}}{{^lit}}off{{/lit}}</button>\n"
+        "            ^\n");
+  CHECK(desk.run("lightspeed asm programs/lamp.lsp 2>/dev/null").output ==
+        "programs/lamp.lsp: program lamp 1: 1 variable, 1 handler, 1 view\n");
 }
 
 TEST_CASE("TOOL-15: what is wrong in a script that names a program is said of the right file") {
@@ -128,8 +143,10 @@ TEST_CASE("TOOL-17: asm takes a trace for no program, and says so") {
   REQUIRE(desk.run(kRecord + "--script scripts/lamp.lss -o a.lstrace").status == 0);
   const Finished refused = desk.run("lightspeed asm a.lstrace");
   CHECK(refused.status == 2);
-  CHECK(refused.output ==
-        "lightspeed: a.lstrace: this is a trace; lightspeed disasm prints the program in it\n");
+  CHECK(
+      refused.output ==
+      "lightspeed: a.lstrace: this is a trace, not a program: lightspeed replay a.lstrace runs it "
+      "again, lightspeed disasm a.lstrace prints its program\n");
 }
 
 TEST_CASE("TOOL-10: asm reports what is declared, or what is wrong, as one JSON object") {

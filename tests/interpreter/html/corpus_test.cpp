@@ -10,6 +10,7 @@
 #include "interpreter/html/names.hpp"
 #include "interpreter/html/selector.hpp"
 #include "interpreter/html/tree.hpp"
+#include "tests/support/files.hpp"
 
 namespace lightspeed::interpreter::html {
 namespace {

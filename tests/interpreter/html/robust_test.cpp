@@ -103,6 +103,11 @@ TEST_CASE("HTML-6: long hostile input of other shapes ends soon") {
         SelectorErrorKind::unsupported);
 }
 
+TEST_CASE("HTML-12: what is written into the input is found in one walk over any comments") {
+  const std::string comments = repeated("<!--x-->", 100'000);
+  CHECK(shown("<form><b>" + comments + "</form>y").size() > comments.size());
+}
+
 TEST_CASE("HTML-12: bytes that are no text are shown as replacement characters") {
   CHECK(shown("a\xFFz") == "a\xEF\xBF\xBDz");
   CHECK(shown("\xE2\x82z") == "\xEF\xBF\xBDz");

@@ -34,18 +34,6 @@ std::string logging_text(const std::string& handlers) {
 
 App logging(const std::string& handlers) { return program_of(logging_text(handlers)); }
 
-/// The same where several handlers have one trigger: `_again` is taken from their names. No text
-/// assembles to that, but a program is a value.
-App logging_again(const std::string& handlers) {
-  auto program = isa::program::assemble(logging_text(handlers));
-  if (!program) FAIL(program.error().text);
-  for (auto& handler : program->handlers) {
-    std::string& name = handler.trigger.name;
-    name = name.substr(0, name.find("_again"));
-  }
-  return ProgramApp::from(std::move(*program)).value();
-}
-
 std::string shown(const AppPage& page) {
   const std::string html = page.html();
   return html.substr(3, html.size() - 7);
@@ -130,18 +118,17 @@ TEST_CASE("PROG-19: a list that is full takes no further record") {
   page.event("put", "key=17");
 }
 
-TEST_CASE("PROG-20: handlers of one trigger run in order, each seeing what was done before it") {
+TEST_CASE("PROG-20: at a mount the handler of the route sees what that of the mount did") {
   AppPage page(
-      logging_again("on event go\n  set log = log <> \"1\"\non event other\n  set log = \"no\"\n"
-                    "on event go_again\n  set log = log <> \"2\"\n"));
-  page.event("go");
+      logging("on route \"/\"\n  set log = log <> \"2\"\non event other\n  set log = \"no\"\n"
+              "on mount\n  mount \"/\" \"main\"\n  set log = log <> \"1\"\n"));
   CHECK(shown(page) == "12 ax by");
 }
 
 TEST_CASE("PROG-20: a turn that fails late was nothing") {
-  AppPage page(logging_again(
-      "on event go(late: boolean)\n  set log = \"1\"\n  put items \"c\" title=\"z\"\n"
-      "  subscribe \"room\"\non event go_again(late: boolean)\n  fail \"too late\" if late\n"));
+  AppPage page(
+      logging("on event go(late: boolean)\n  set log = \"1\"\n  put items \"c\" title=\"z\"\n"
+              "  subscribe \"room\"\n  fail \"too late\" if late\n"));
   CHECK(page.refusal("go", "late=true") == "too late");
   CHECK(shown(page) == " ax by");
   page.event("go", "late=false");
@@ -278,9 +265,7 @@ TEST_CASE("PROG-28: messages, counts and timers run their handlers") {
 }
 
 TEST_CASE("PROG-28: a message that does not decode is reported and changes nothing") {
-  AppPage page(logging_again(
-      "on topic \"room\"\n  set log = \"first\"\non topic \"room_again\"(n: integer)\n  set log "
-      "= \"second\"\n"));
+  AppPage page(logging("on topic \"room\"(n: integer)\n  set log = \"taken\"\n"));
   const Digest before = digest_of_app(page.app);
   page.take(TopicInput{"room", "{\"n\":\"x\"}"});
   CHECK(page.commands ==
@@ -302,11 +287,10 @@ TEST_CASE("PROG-29: fail refuses with its reason, crash with its trigger") {
 }
 
 TEST_CASE("PROG-29: a child crashes alone, and begins again") {
-  AppPage page(logging_again(
-      "on event boom(key: text)\n  set log = \"undone\"\n"
-      "on event boom_again(key: text) in items[key]\n  put items key title=\"half\"\n"
-      "  put items \"b\" title=\"half\"\n  subscribe \"room\"\n  crash if key = \"a\"\n"
-      "on event boom_again2(key: text)\n  put items \"new\" title=\"late\"\n"));
+  AppPage page(logging(
+      "on event boom(key: text) in items[key]\n  set log = \"undone\"\n"
+      "  put items key title=\"half\"\n  put items \"b\" title=\"half\"\n  subscribe \"room\"\n"
+      "  crash if key = \"a\"\n  put items \"new\" title=\"late\"\n"));
   page.event("boom", "key=a");
   CHECK(page.commands == Commands{command::Report{"child_restarted", "items:a:event:boom"}});
   CHECK(shown(page) == " afresh by");
@@ -317,11 +301,31 @@ TEST_CASE("PROG-29: a child crashes alone, and begins again") {
 
 TEST_CASE("PROG-29: a child that the turn itself made is gone with it") {
   AppPage page(
-      logging_again("on event boom\n  put items \"n\" title=\"z\"\non event boom_again in "
-                    "items[\"n\"]\n  crash\n"));
-  page.event("boom");
-  CHECK(page.commands == Commands{command::Report{"child_restarted", "items:n:event:boom"}});
+      logging("on mount\n  mount \"/\" \"main\"\n  put items \"n\" title=\"z\"\n"
+              "on route \"/\" in items[\"n\"]\n  crash\n"));
+  CHECK(page.commands == Commands{command::Report{"child_restarted", "items:n:route:/"}});
   CHECK(shown(page) == " ax by");
+}
+
+TEST_CASE("PROG-5: a program value with two handlers of one trigger is refused, as its text is") {
+  auto program = isa::program::assemble(logging_text("on event go\n  crash\n")).value();
+  auto twice = program;
+  twice.handlers.push_back(twice.handlers.back());
+  const auto app = ProgramApp::from(std::move(twice));
+  REQUIRE_FALSE(app.has_value());
+  CHECK(app.error().text == "two handlers wait for 'event go'");
+  program.handlers.push_back(program.handlers.back());
+  program.handlers.back().trigger.name = "leave";
+  CHECK(ProgramApp::from(std::move(program)).has_value());
+}
+
+TEST_CASE("PROG-16: a program value whose components the assembler would refuse is refused") {
+  auto program = isa::program::assemble(logging_text("component loop\n  <p></p>\n")).value();
+  program.components.front().markup = {
+      {isa::view::Component{.name = "loop", .arguments = {}, .children = {}, .at = {}}}};
+  const auto app = ProgramApp::from(std::move(program));
+  REQUIRE_FALSE(app.has_value());
+  CHECK(app.error().text == "a component cannot use itself: loop uses loop");
 }
 
 TEST_CASE("PROG-29: a child that crashes while mounting leaves a mounted session") {

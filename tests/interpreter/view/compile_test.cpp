@@ -76,6 +76,14 @@ TEST_CASE("VIEW-11: a stray item is read as it is written, so it is none of our 
   CHECK(error_of("<div><li>{{a}}</li></div>").empty());
 }
 
+TEST_CASE(
+    "VIEW-11: a form with a drawing that has a title, and with texts to edit, is read right") {
+  CHECK(error_of("<form><svg><title>{{a}}</title><path/></svg>{{b}}</form>").empty());
+  CHECK(error_of("<form><svg></svg><textarea name=\"t\">{{a}}</textarea>{{b}}</form>").empty());
+  CHECK(error_of("<form><math><mi>x</mi></math><textarea name=\"t\"></textarea>{{b}}</form><p></p>")
+            .empty());
+}
+
 TEST_CASE("VIEW-11: what depends on the data and no skeleton shows is an error, too") {
   CHECK(error_of(element("iframe", {{Variable{"a", {}}}})) ==
         "1:1 a browser reads what <iframe> holds as it is, escaped or not");
@@ -88,8 +96,6 @@ TEST_CASE("VIEW-11: what depends on the data and no skeleton shows is an error, 
     for (int i = 0; i < depth; ++i) nodes = element(tag, std::move(nodes));
     return nodes;
   };
-  CHECK(error_of(nested("div", 256)).empty());
-  CHECK(error_of(nested("div", 257)) == "1:1 <div> is nested more than 256 deep");
   CHECK(error_of(nested("b", 30)).empty());
   CHECK(error_of(nested("b", 40)).find("a browser") != std::string::npos);
 }
@@ -121,34 +127,6 @@ TEST_CASE("VIEW-13: components use components, and content goes through all of t
                         component("outer", {{"y", Type::text, {}}},
                                   "<p>{{#> inner x=y}}<i>{{y}}</i>{{> slot}}{{/inner}}</p>")};
   CHECK(full("{{#> outer y=a}}{{b}}{{/outer}}", {}, two) == "<p><b>A<i>A</i>B</b></p>");
-}
-
-TEST_CASE("VIEW-13: what a component lacks, does not have, or asks of itself is an error") {
-  const std::vector parts{component("card", {{"title", Type::text, {}}}, "<p>{{title}}</p>"),
-                          component("blind", {}, "<p>{{a}}</p>"),
-                          component("loop", {}, "<p>{{> loop}}</p>")};
-  CHECK(error_of("{{> cart}}", parts) == "1:1 there is no component 'cart'");
-  CHECK(error_of("{{> card}}", parts) == "1:1 component 'card' needs the attribute 'title'");
-  CHECK(error_of("{{> card title=a size=1}}", parts).find("has no attribute 'size'") !=
-        std::string::npos);
-  CHECK(error_of("{{> card title=1}}", parts).find("is text, not integer") != std::string::npos);
-  CHECK(error_of("{{> blind}}", parts).find("a component sees its attributes only") !=
-        std::string::npos);
-  CHECK(error_of("{{> loop}}", parts).find("component 'loop' uses itself") != std::string::npos);
-}
-
-TEST_CASE("VIEW-13: a view that its components make too large is refused, and soon") {
-  std::vector<isa::program::ComponentDefinition> parts{component("c0", {}, "<p></p>")};
-  for (int i = 1; i < 40; ++i) {
-    const std::string use = "{{> c" + std::to_string(i - 1) + "}}";
-    parts.push_back(component("c" + std::to_string(i), {}, "<div>" + use + use + "</div>"));
-  }
-  CHECK(error_of("{{> c39}}", parts).find("has more than 65536 nodes") != std::string::npos);
-  std::vector<isa::program::ComponentDefinition> slots{
-      component("twice", {}, "<div>{{> slot}}{{> slot}}</div>")};
-  std::string text = "x";
-  for (int i = 0; i < 40; ++i) text = "{{#> twice}}" + text + "{{/twice}}";
-  CHECK(error_of(text, slots).find("has more than 65536 nodes") != std::string::npos);
 }
 
 TEST_CASE("FPRT-1: a fingerprint depends on literals, kinds and names, and never changes") {

@@ -1,8 +1,9 @@
 // A screen with a client of each mode under its patches, and what both should show.
-// Serves the tests of DELTA-1 to DELTA-13 (specs/diff.md).
+// Serves the tests of DELTA-1 to DELTA-14 (specs/diff.md).
 // It refuses to compare html before a browser's parser has read and written it.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ class Client {
     return applied ? std::string() : applied.error().text;
   }
   [[nodiscard]] std::string shows() const { return document_.inner_html(); }
+  /// For somebody who does something in it.
+  [[nodiscard]] interpreter::Document& page() { return document_; }
 
  private:
   interpreter::Document document_;
@@ -69,6 +72,7 @@ class Viewer {
     return next(view, now);
   }
   [[nodiscard]] std::string strict() const { return strict_.shows(); }
+  [[nodiscard]] std::array<Client*, 2> clients() { return {&strict_, &published_}; }
 
  private:
   std::vector<isa::Patch> taken(std::vector<isa::Patch> patches) {

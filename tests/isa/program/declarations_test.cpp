@@ -94,11 +94,11 @@ TEST_CASE("PROG-1: a program that has no name, no version or no view is refused"
         "1:8: the name of the program was expected, found the end of the line");
   CHECK(error_of("program Todo 1\nview main") ==
         "1:9: 'Todo' cannot be a name: a name is small letters, digits and '_', begins with a "
-        "letter, and is none of true, false, and, or, not, if");
+        "letter, and is none of true, false, and, or, not, if; did you mean 'todo'?");
   CHECK(error_of("program todo\nview main") ==
         "1:13: the version, a number from 0, was expected, found the end of the line");
   CHECK(error_of("program todo 1.0\nview main") ==
-        "1:14: numbers are integers: there are no fractions");
+        "1:14: the version of a program is a whole number, such as 1");
   CHECK(error_of("program todo 5000000000\nview main") == "1:14: a version is at most 4294967295");
   CHECK(error_of("program todo -1\nview main") ==
         "1:14: the version, a number from 0, was expected, found '-'");
@@ -111,7 +111,7 @@ TEST_CASE("PROG-1: a program that has no name, no version or no view is refused"
 TEST_CASE("PROG-1: what cannot be a name is refused") {
   CHECK(error_of("program todo 1\nstate\n  X: integer\nview main") ==
         "3:3: 'X' cannot be a name: a name is small letters, digits and '_', begins with a letter, "
-        "and is none of true, false, and, or, not, if");
+        "and is none of true, false, and, or, not, if; did you mean 'x'?");
   CHECK(error_of("program todo 1\nstate\n  if: integer\nview main") ==
         "3:3: 'if' cannot be a name: a name is small letters, digits and '_', begins with a "
         "letter, and is none of true, false, and, or, not, if");

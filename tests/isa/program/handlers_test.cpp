@@ -65,7 +65,7 @@ TEST_CASE("PROG-5: a trigger that is not one is refused") {
         "14:9: the name of an event was expected, found the end of the line");
   CHECK(error_of(with_state("on event Add")) ==
         "14:10: 'Add' cannot be a name: a name is small letters, digits and '_', begins with a "
-        "letter, and is none of true, false, and, or, not, if");
+        "letter, and is none of true, false, and, or, not, if; did you mean 'add'?");
   CHECK(error_of(with_state("on event add(text)")) ==
         "14:18: ':' and a type, as in 'key: text', was expected, found ')'");
   CHECK(error_of(with_state("on event add(text: text")) ==
@@ -97,6 +97,21 @@ TEST_CASE("PROG-5: a route is a path, and its parameters are whole parts of it")
   CHECK(error_of(with_state("on route \"/items/x:id\"")) ==
         "14:10: a parameter is a whole part of the path: ':' stands behind a '/'");
   CHECK(error_of(with_state("on route \"/:a/:a\"")) == "14:10: the path has ':a' twice");
+}
+
+TEST_CASE("PROG-18: a name with a hyphen is read whole, and the one that was meant is told") {
+  for (const std::string word : {"add-item", "addItem", "add-Item"}) {
+    CHECK(error_of(with_state("on event " + word)) ==
+          "14:10: '" + word +
+              "' cannot be a name: a name is small letters, digits and '_', begins with a letter, "
+              "and is none of true, false, and, or, not, if; did you mean 'add_item'?");
+  }
+}
+
+TEST_CASE("PROG-18: who gives a trigger its time is told how timers are started") {
+  CHECK(error_of(with_state("on timer tock every 1000")) ==
+        "14:15: 'in LIST[KEY]' or the end of the line was expected, found 'every'; a timer is "
+        "started by an instruction of another handler, such as: start_timer tock every 1000");
 }
 
 TEST_CASE("PROG-5: a trigger has one handler") {

@@ -132,9 +132,11 @@ TEST_CASE("PROG-9: a guard is a boolean") {
 
 TEST_CASE("PROG-10: an instruction of the contract has its operands, all of them texts") {
   CHECK(error_of_line("push_event \"a\"") ==
-        "15: the payload of push_event was expected, found the end of the line");
+        "15: the payload of push_event was expected, found the end of the line; write: push_event "
+        "NAME PAYLOAD [if CONDITION]");
   CHECK(error_of_line("navigate") ==
-        "9: the destination of navigate was expected, found the end of the line");
+        "9: the destination of navigate was expected, found the end of the line; write: navigate "
+        "DESTINATION [if CONDITION]");
   CHECK(error_of_line("patch \"#a\" 5") ==
         "12: the html of patch must be a text, found an integer; \"\" <> VALUE makes a text of it");
   CHECK(error_of_line("subscribe count") ==
@@ -172,35 +174,70 @@ TEST_CASE("PROG-11: an instruction of ours has its operands") {
   CHECK(error_of_line("set count") ==
         "10: '=' and a value was expected, found the end of the line");
   CHECK(error_of_line("set count =") ==
-        "12: the value of 'count' was expected, found the end of the line");
-  CHECK(error_of_line("set count += 1") == "11: '=' and a value was expected, found '+'");
+        "12: the value of 'count' was expected, found the end of the line; write: set NAME = VALUE "
+        "[if CONDITION]");
+  CHECK(error_of_line("set count += 1") == "11: there is no '+='; write: set count = count + 1");
   CHECK(error_of_line("put items \"a\" title=\"b\", done=true") ==
         "24: the name of a field of items was expected, found ','");
   CHECK(error_of_line("put items title=\"b\"") ==
         "11: there is no value 'title'; there are: word, number, count, name, open, every, twice");
-  CHECK(error_of_line("drop items") == "11: a key was expected, found the end of the line");
+  CHECK(error_of_line("drop items") ==
+        "11: a key was expected, found the end of the line; write: drop LIST KEY [if CONDITION]");
   CHECK(error_of_line("move items \"a\"") ==
         "15: a place was expected, found the end of the line; there are: first, last, before");
   CHECK(error_of_line("move items \"a\" after \"b\"") ==
         "16: a place was expected, found 'after'; there are: first, last, before");
   CHECK(error_of_line("move items \"a\" before") ==
-        "22: a key was expected, found the end of the line");
+        "22: a key was expected, found the end of the line; write: move LIST KEY first|last|before "
+        "KEY [if CONDITION]");
   CHECK(error_of_line("clear") == "6: the name of a list was expected, found the end of the line");
   CHECK(error_of_line("sort items") ==
         "11: 'by' and a field was expected, found the end of the line");
   CHECK(error_of_line("reverse") ==
         "8: the name of a list was expected, found the end of the line");
   CHECK(error_of_line("publish \"room\"") ==
-        "15: a message was expected, found the end of the line");
+        "15: a message was expected, found the end of the line; write: publish TOPIC MESSAGE [if "
+        "CONDITION]");
   CHECK(error_of_line("start_timer") ==
         "12: the name of a timer was expected, found the end of the line");
   CHECK(error_of_line("start_timer tick") ==
-        "17: the milliseconds was expected, found the end of the line");
+        "17: the time in milliseconds was expected, found the end of the line; write: start_timer "
+        "NAME [every] MILLISECONDS [if CONDITION]");
   CHECK(error_of_line("start_timer tick every") ==
-        "23: the milliseconds was expected, found the end of the line");
+        "23: the time in milliseconds was expected, found the end of the line; write: start_timer "
+        "NAME [every] MILLISECONDS [if CONDITION]");
   CHECK(error_of_line("stop_timer") ==
         "11: the name of a timer was expected, found the end of the line");
-  CHECK(error_of_line("fail") == "5: the reason was expected, found the end of the line");
+  CHECK(error_of_line("fail") ==
+        "5: the reason was expected, found the end of the line; write: fail REASON [if CONDITION]");
+}
+
+TEST_CASE("PROG-18: who forgets what stands before the guard is told the form of the line") {
+  CHECK(error_of_line("fail if open") ==
+        "6: the reason was expected, found 'if'; write: fail REASON [if CONDITION]");
+  CHECK(error_of_line("navigate if open") ==
+        "10: the destination of navigate was expected, found 'if'; write: navigate DESTINATION "
+        "[if CONDITION]");
+  CHECK(error_of_line("set count = if open") ==
+        "13: the value of 'count' was expected, found 'if'; write: set NAME = VALUE "
+        "[if CONDITION], or for one of two values choose(CONDITION, A, B)");
+  CHECK(testing::error_of_expression("if open") ==
+        "1: 'if' is no value: one of two values is choose(CONDITION, A, B)");
+}
+
+TEST_CASE("PROG-18: who writes as in another language is told how it is said here") {
+  CHECK(error_of_line("count += 1") ==
+        "1: an instruction was expected; a variable is changed by: set count = count + 1");
+  CHECK(error_of_line("set count -= (1)") == "11: there is no '-='; write: set count = count - …");
+  CHECK(error_of_line("for each in items") ==
+        "1: there are no loops: a view shows each record by {{#LIST}}…{{/LIST}}, a select picks "
+        "some, and clear, sort and reverse change all of a list");
+  CHECK(error_of_line("else") ==
+        "1: there is no 'else': each line has a guard of its own, such as: set open = false if not "
+        "ready");
+  CHECK(error_of_line("let total = 1") ==
+        "1: a 'let' stands in column 1, outside of handlers; a handler changes the state, such as: "
+        "set count = count + 1");
 }
 
 TEST_CASE("PROG-11: an operand has the type of its row") {
@@ -216,7 +253,7 @@ TEST_CASE("PROG-11: an operand has the type of its row") {
   CHECK(error_of_line("publish 1 \"a\"") ==
         "9: a topic must be a text, found an integer; \"\" <> VALUE makes a text of it");
   CHECK(error_of_line("start_timer tick \"5\"") ==
-        "18: the milliseconds must be an integer, found a text");
+        "18: the time in milliseconds must be an integer, found a text");
   CHECK(error_of_line("fail count") ==
         "6: the reason must be a text, found an integer; \"\" <> VALUE makes a text of it");
 }

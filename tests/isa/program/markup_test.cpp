@@ -51,6 +51,52 @@ TEST_CASE("PROG-16: components that double each other are refused before they ar
         "are put in");
 }
 
+TEST_CASE("PROG-16: a use of a component counts, even if it puts nothing in") {
+  std::string text = "program wide 1\nview main\n  {{> c0}}\n";
+  for (std::size_t i = 0; i < 30; ++i) {
+    const std::string next = "{{> c" + std::to_string(i + 1) + "}}";
+    text += "component c" + std::to_string(i) + "\n  " + next + next + "\n";
+  }
+  CHECK(error_of(text + "component c30\n") ==
+        "3:3: the view 'main' has more than 65536 elements, texts and marks when its components "
+        "are put in");
+}
+
+TEST_CASE("PROG-33: sections, elements and components nest at most 256 deep when put together") {
+  const auto nested = [](std::size_t depth, const std::string& inside) {
+    std::string text;
+    for (std::size_t i = 0; i < depth; ++i) text += i % 2 == 0 ? "{{#a}}" : "<b>";
+    text += inside;
+    for (std::size_t i = depth; i-- > 0;) text += i % 2 == 0 ? "{{/a}}" : "</b>";
+    return text;
+  };
+  // Each component has 50 of its own and is itself one; the view has what is missing.
+  const auto program = [&](std::size_t in_view) {
+    std::string text = "program deep 1\nstate\n  a: boolean\nview main\n  ";
+    text += nested(in_view, "{{> c0 a=a}}") + "\n";
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::string inside = i < 3 ? "{{> c" + std::to_string(i + 1) + " a=a}}" : "x";
+      text += "component c" + std::to_string(i) + "(a: boolean)\n  " + nested(50, inside) + "\n";
+    }
+    return text;
+  };
+  constexpr std::string_view kTooDeep =
+      "with the components put in, more than 256 elements, sections and components stand inside "
+      "each other here";
+  CHECK(error_of(program(52)) == "");
+  CHECK(error_of(program(53)) ==
+        "5:" + std::to_string(3 + 27 * 6 + 26 * 3) + ": " + std::string(kTooDeep));
+  // What is put into a slot stands in all that is around the slot.
+  const std::string wrap = "component wrap(a: boolean)\n  " + nested(60, "{{> slot}}") + "\n";
+  const auto wrapped = [&](std::size_t in_slot) {
+    std::string uses = nested(in_slot, "x");
+    for (int i = 0; i < 4; ++i) uses = "{{#> wrap a=a}}" + uses + "{{/wrap}}";
+    return "program deep 1\nstate\n  a: boolean\n" + wrap + "view main\n  " + uses + "\n";
+  };
+  CHECK(error_of(wrapped(12)) == "");
+  CHECK(error_of(wrapped(13)) == "7:3: " + std::string(kTooDeep));
+}
+
 TEST_CASE("PROG-16: a variable is a value that is seen") {
   CHECK(error_of_markup("{{nme}}") == "1: there is no value 'nme' here; did you mean 'name'?");
   CHECK(error_of_markup("{{items}}") ==

@@ -146,8 +146,12 @@ TEST_CASE("PROG-15: a name means one thing where it is used, or it is an error")
         "14:27: the condition of 'where' must be a boolean, found an integer");
   CHECK(error_of(with_state("select a from items limit name")) ==
         "14:27: the number of 'limit' must be an integer, found a text");
-  CHECK(error_of(with_state("let title = \"a\"\nselect a from items where title = \"b\"")) ==
-        "15:27: 'title' is a field of items and declared in the program too: rename one of them");
+  CHECK(
+      error_of(with_state("let title = \"a\"\nselect a from items where title = \"b\"")) ==
+      "15:27: 'title' is a field of items here, and declared in the program too: rename it there");
+  CHECK(error_of(with_state("let key = \"a\"\nselect a from items where key = \"b\"")) ==
+        "15:27: 'key' is the key of a record of items here, and declared in the program too: "
+        "rename it there");
   CHECK(error_of_line("fail title") ==
         "6: there is no value 'title'; there are: word, number, count, name, open, every, twice");
   CHECK(error_of_line("publish room {a: 1}") ==

@@ -226,6 +226,14 @@ TEST_CASE("VIEW-7: raw output and foreign blocks are refused, and the text says 
       {"{{#a}}x{{else}}y{{/a}}", "1:8: a view has no {{else}}; write {{/a}}{{^a}}…{{/a}}"},
       {"{{else}}", "1:1: a view has no {{else}}; write {{/name}}{{^name}}…{{/name}}"},
       {"{{#if done}}x{{/if}}", "1:1: a view has no {{#if}}; write {{#done}}…{{/done}}"},
+      {"{{if done}}x{{/if}}", "1:1: a view has no {{if}}; write {{#done}}…{{/done}}"},
+      {"{{unless done}}", "1:1: a view has no {{unless}}; write {{^done}}…{{/done}}"},
+      {"{{n + 1}}",
+       "1:5: expected '}}' behind n, found '+ 1}}'; a view shows names and computes nothing: name "
+       "the value by 'let NAME = …', and write the name here"},
+      {"{{#n < 1}}",
+       "1:6: expected '}}' behind n, found '< 1}}'; a view shows names and computes nothing: name "
+       "the value by 'let NAME = …', and write the name here"},
       {"{{#each items}}{{/each}}", "1:1: a view has no {{#each}}; write {{#items}}…{{/items}}"},
       {"{{#unless a}}{{/unless}}", "1:1: a view has no {{#unless}}; write {{^a}}…{{/a}}"},
       {"{{#with a}}{{/with}}", "1:1: a view has no {{#with}}; write {{#a}}…{{/a}}"},

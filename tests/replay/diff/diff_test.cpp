@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "isa/base/hex.hpp"
 #include "replay/capture/capture.hpp"
 #include "replay/diff/compare_steps.hpp"
 #include "replay/plain_text.hpp"

@@ -78,6 +78,9 @@ TEST_CASE("SCR-13: every kind is read with its arguments") {
   CHECK(read_one("expect failure title_missing") ==
         Expectation{expected::FailureReason{{"title_missing"}}});
   CHECK(read_one("expect silence") == Expectation{expected::Silence{}});
+  CHECK(read_one("expect value #new-title \"Buy bread\"") ==
+        Expectation{expected::ControlValue{"#new-title", {"Buy bread"}}});
+  CHECK(read_one("expect value input") == Expectation{expected::ControlValue{"input", {}}});
 }
 
 TEST_CASE("SCR-14: dots at the end of a text without quotes stand for anything") {
@@ -104,10 +107,12 @@ TEST_CASE("SCR-15: kinds, states, sides and selectors are checked, with a sugges
         "reconnecting, live, closed, error");
   CHECK(refusal("expect frame sever ack|1") ==
         "2:14: client or server was expected, found 'sever'; did you mean 'server'?");
-  CHECK(refusal("expect none li>") ==
-        "2:13: 'li>' is not a selector of CSS; one with blanks stands in quotes");
-  CHECK(refusal("expect none p:hover") == "2:13: 'p:hover' asks for what only a browser knows");
-  CHECK(refusal("expect none #list li") == "2:19: the end of the line was expected, found 'li'");
+  CHECK(refusal("expect none li>") == "2:13: 'li>' is not a valid selector");
+  CHECK(refusal("expect none p:hover") ==
+        "2:13: 'p:hover' is valid but not supported by the model");
+  CHECK(refusal("expect none #list li") ==
+        "2:19: the end of the line was expected, found 'li'; a selector with blanks stands in "
+        "quotes: \"#list li\"");
   CHECK(refusal("expect frame server") == "2:20: TEXT was expected, found the end of the line");
   CHECK(refusal("expect html p") == "2:14: HTML was expected, found the end of the line");
   CHECK(refusal("expect silence now") == "2:16: the end of the line was expected, found 'now'");

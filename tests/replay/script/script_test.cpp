@@ -51,11 +51,25 @@ std::size_t count_of(std::string_view wanted, std::string_view text) {
   return count;
 }
 
+const std::vector<std::uint32_t> kSessions{1, 2, 0xFFFFFFFF};
+
+/// Odd selectors are no selectors: one that a script can say instead.
+template <class T>
+void mend_selector(in::Stimulus& stimulus) {
+  auto* choice = std::get_if<T>(&stimulus);
+  if (choice == nullptr) return;
+  choice->selector = *rc::gen::element<std::string>("#save", "#list > li", "p", "[title=\"a b\"]",
+                                                    "li:nth-child(2n + 1)", "\xC3\xA4");
+}
+
 /// A time and a stimulus of any kind, its texts as odd as they come.
 TimedStimulus draw_timed(in::Tick after) {
   for (;;) {
     const auto event = *tests::any_event();
     if (auto stimulus = in::as_stimulus(event)) {
+      mend_selector<in::UserClick>(*stimulus);
+      mend_selector<in::UserSubmit>(*stimulus);
+      mend_selector<in::UserTyped>(*stimulus);
       return {.at = tests::draw_later(after), .stimulus = *std::move(stimulus)};
     }
   }
@@ -116,6 +130,34 @@ TEST_CASE("SCR-3: every verb gives its free choice") {
             {.at = {}, .stimulus = in::AcksHeld{false}}});
 }
 
+TEST_CASE("SCR-3: a link has a verb for each thing that it does to what one side sends") {
+  const in::Direction client = in::Direction::client_to_server;
+  const in::Direction server = in::Direction::server_to_client;
+  const std::string text =
+      "0 latency client 1.5ms\n0 latency server 0\n0 stall client\n0 resume server\n"
+      "0 corrupt client ack 9\n0 truncate server diff\n0 reorder server ack 2\n";
+  const std::vector<TimedStimulus> stimuli{
+      {.at = {}, .stimulus = in::LatencySet{client, 1'500}},
+      {.at = {}, .stimulus = in::LatencySet{server, 0}},
+      {.at = {}, .stimulus = in::Stalled{client, true}},
+      {.at = {}, .stimulus = in::Stalled{server, false}},
+      {.at = {}, .stimulus = in::FaultNext{client, "ack", in::LinkFault::corrupt, 9}},
+      {.at = {}, .stimulus = in::FaultNext{server, "diff", in::LinkFault::truncate, 0}},
+      {.at = {}, .stimulus = in::FaultNext{server, "ack", in::LinkFault::reorder, 2}}};
+  CHECK(read(text) == stimuli);
+  CHECK(script_text(stimuli) == text);
+  CHECK(read("0 corrupt client ack 0") == read("0 corrupt client ack # the first bit"));
+}
+
+TEST_CASE("SCR-6: a number or a time that cannot be read is refused") {
+  CHECK(refusal("0 corrupt client ack x9") == "1:22: a whole number was expected, found 'x9'");
+  CHECK(refusal("0 truncate client ack 18446744073709551616") ==
+        "1:23: a whole number was expected, found '18446744073709551616'");
+  CHECK(refusal("0 reorder client ack 1 2").starts_with("1:24: the end of the line was expected"));
+  CHECK(refusal("0 latency server soon").starts_with("1:18: a time was expected"));
+  CHECK(refusal("0 latency server") == "1:17: TIME was expected, found the end of the line");
+}
+
 TEST_CASE("SCR-3: the page specs/script.md lists exactly the verbs of the table") {
   const std::string page = testing::read_text(testing::in_source_tree("specs/script.md"));
   for (const VerbUsage& verb : script_verbs()) {
@@ -138,8 +180,9 @@ TEST_CASE("SCR-13: the page specs/script.md lists exactly the kinds of the table
 }
 
 TEST_CASE("SCR-4: any text stands on a line, in quotes where it needs them") {
-  CHECK(read("0 event \"two words\" \"line\\nbreak \\u20ac # \\\"\"") ==
+  CHECK(read("0 open\n0 event \"two words\" \"line\\nbreak \\u20ac # \\\"\"") ==
         std::vector<TimedStimulus>{
+            {.at = {}, .stimulus = in::PageLoaded{}},
             {.at = {}, .stimulus = in::UserEvent{"two words", "line\nbreak \xE2\x82\xAC # \""}}});
   CHECK(script_text({{.at = {1'500'000}, .stimulus = in::UserEvent{"add", "{\"by\": 10}"}},
                      {.at = {2'000'000}, .stimulus = in::UserEvent{"a b", " \n"}},
@@ -152,11 +195,14 @@ TEST_CASE("SCR-4: any text stands on a line, in quotes where it needs them") {
 TEST_CASE("SCR-4: what is written is read as the same stimuli") {
   CHECK(rc::check("parse_script(script_text(x)) == x", [] {
     std::vector<TimedStimulus> stimuli;
+    for (const std::uint32_t session : kSessions) {
+      stimuli.push_back({.at = {}, .stimulus = in::PageLoaded{}, .session = session});
+    }
     in::Tick now;
     const int count = *rc::gen::inRange(0, 6);
     for (int i = 0; i < count; ++i) {
       stimuli.push_back(draw_timed(now));
-      stimuli.back().session = *rc::gen::element(1U, 2U, 0xFFFFFFFFU);
+      stimuli.back().session = *rc::gen::elementOf(kSessions);
       now = stimuli.back().at;
     }
     const std::string text = script_text(stimuli);
@@ -188,18 +234,18 @@ TEST_CASE("SCR-5: a comment begins behind a blank, but not within a text that it
             {.at = {}, .stimulus = in::UserEvent{"go", "{}"}},
             {.at = {}, .stimulus = in::UserEvent{"a#b", "{}"}},
             {.at = {}, .stimulus = in::DropNext{in::Direction::client_to_server, "ack"}}});
-  CHECK(read("0 event go \"x\" # quoted") ==
-        std::vector<TimedStimulus>{{.at = {}, .stimulus = in::UserEvent{"go", "x"}}});
+  CHECK(read("0 open\n0 event go \"x\" # quoted").back() ==
+        TimedStimulus{.at = {}, .stimulus = in::UserEvent{"go", "x"}});
   CHECK(refusal("0 event go {} # or not").starts_with("1:15: a '#' behind a blank"));
-  CHECK(read("0 event go {\"to\":\"#app\"}").size() == 1);
+  CHECK(read("0 open\n0 event go {\"to\":\"#app\"}").size() == 2);
 }
 
 TEST_CASE("SCR-6: what cannot be read is refused with its place and a suggestion") {
   CHECK(refusal("0 evnt increment") ==
         "1:3: a verb was expected, found 'evnt'; did you mean 'event'?");
-  CHECK(refusal("0 frobnicate")
-            .starts_with("1:3: a verb was expected, found 'frobnicate'; there "
-                         "are: open, click, submit, event, "));
+  CHECK(refusal("0 gibberish")
+            .starts_with("1:3: a verb was expected, found 'gibberish'; there "
+                         "are: open, click, submit, type, event, "));
   CHECK(refusal("\n0").starts_with("2:2: a verb was expected, found the end of the line"));
   CHECK(refusal("0 event") == "1:8: NAME was expected, found the end of the line");
   CHECK(refusal("0 drop clinet ack") ==
@@ -250,11 +296,11 @@ TEST_CASE("SCR-9: the program is named before the first stimulus, at most once")
 }
 
 TEST_CASE("SCR-10: a line says whose it is; without that it is the first session's") {
-  CHECK(read("0 open\n1s @2 open /chat\n+1s @12 event say hello") ==
+  CHECK(read("0 open\n1s @2 open /chat\n+1s @12 open") ==
         std::vector<TimedStimulus>{
             {.at = {0}, .stimulus = in::PageLoaded{}},
             {.at = {1'000'000}, .stimulus = in::PageLoaded{.route = "/chat"}, .session = 2},
-            {.at = {2'000'000}, .stimulus = in::UserEvent{"say", "hello"}, .session = 12}});
+            {.at = {2'000'000}, .stimulus = in::PageLoaded{}, .session = 12}});
   const std::string expected = "a session was expected, @ and a number from 1 such as @2, found ";
   CHECK(refusal("0 @0 open") == "1:3: " + expected + "'@0'");
   CHECK(refusal("0 @two open") == "1:3: " + expected + "'@two'");
@@ -266,19 +312,64 @@ TEST_CASE("SCR-10: a line says whose it is; without that it is the first session
 }
 
 TEST_CASE("SCR-11: a hash that names something begins a selector, any other a comment") {
-  CHECK(read("0 click #save # saves\n0 click \"#list li\" #\n0 submit #new # as it is\n"
-             "0 click \"#\"") ==
-        std::vector<TimedStimulus>{{.at = {}, .stimulus = in::UserClick{"#save"}},
+  const std::string open = "0 open\n";
+  CHECK(read(open + "0 click #save # saves\n0 click \"#list li\" #\n0 submit #new # as it is") ==
+        std::vector<TimedStimulus>{{.at = {}, .stimulus = in::PageLoaded{}},
+                                   {.at = {}, .stimulus = in::UserClick{"#save"}},
                                    {.at = {}, .stimulus = in::UserClick{"#list li"}},
-                                   {.at = {}, .stimulus = in::UserSubmit{"#new", ""}},
-                                   {.at = {}, .stimulus = in::UserClick{"#"}}});
+                                   {.at = {}, .stimulus = in::UserSubmit{"#new", ""}}});
   CHECK(refusal("0 click # save") == "1:9: SELECTOR was expected, found the end of the line");
   CHECK(refusal("0 click #") == "1:9: SELECTOR was expected, found the end of the line");
-  CHECK(refusal("0 click #list li") == "1:15: the end of the line was expected, found 'li'");
   CHECK(script_text({{.at = {}, .stimulus = in::UserClick{"#save"}},
                      {.at = {}, .stimulus = in::UserClick{"#list li"}},
                      {.at = {}, .stimulus = in::UserClick{"#"}}}) ==
         "0 click #save\n0 click \"#list li\"\n0 click \"#\"\n");
+}
+
+TEST_CASE("SCR-11: a hash that names something behind a selector is no silent comment") {
+  const std::string either =
+      "a '#' behind a selector may begin another one or a comment: put a blank behind it for a "
+      "comment; a selector with blanks stands in quotes: ";
+  CHECK(refusal("0 open\n0 click #list #save") == "2:15: " + either + "\"#list #save\"");
+  CHECK(refusal("0 open\n0 submit #side #new") == "2:16: " + either + "\"#side #new\"");
+  CHECK(refusal("0 open\nexpect none #list #save") == "2:19: " + either + "\"#list #save\"");
+  CHECK(read("0 open\n0 click \"#list\" #saves").size() == 2);
+}
+
+TEST_CASE("SCR-15: the selector of a verb is checked when the script is read") {
+  CHECK(refusal("0 open\n0 click li>") == "2:9: 'li>' is not a valid selector");
+  CHECK(refusal("0 open\n0 click \"li >\"") == "2:9: 'li >' is not a valid selector");
+  CHECK(refusal("0 open\n0 click \"\"") == "2:9: The provided selector is empty");
+  CHECK(refusal("0 open\n0 submit p:hover a=1") ==
+        "2:10: 'p:hover' is valid but not supported by the model; a selector with blanks stands in "
+        "quotes: \"p:hover a=1\"");
+  CHECK(refusal("0 open\n0 type #1 x").starts_with("2:8: '#1' is not a valid selector"));
+}
+
+TEST_CASE("SCR-15: a selector that blanks cut off is shown as it stands in quotes") {
+  const std::string quotes = "; a selector with blanks stands in quotes: ";
+  CHECK(refusal("0 open\n0 click #basket li") ==
+        "2:17: the end of the line was expected, found 'li'" + quotes + "\"#basket li\"");
+  CHECK(refusal("0 open\n0 click #basket li # the first") ==
+        "2:17: the end of the line was expected, found 'li'" + quotes + "\"#basket li\"");
+  CHECK(refusal("0 open\n0 click [title=\"a b\"]").ends_with(quotes + "\"[title=\\\"a b\\\"]\""));
+  CHECK(refusal("0 open\n0 click ul> li")
+            .ends_with("'ul>' is not a valid selector" + quotes + "\"ul> li\""));
+  CHECK(refusal("0 open\n0 click \"ul\" li") ==
+        "2:14: the end of the line was expected, found 'li'");
+}
+
+TEST_CASE("SCR-16: what the user does on a page stands below an open of the same session") {
+  CHECK(refusal("0 open\n1s @5 click #save") ==
+        "2:7: session 5 has no page yet; load one above: `0 @5 open`");
+  for (const char* verb : {"click p", "submit form", "type input x", "event go", "leave"}) {
+    CAPTURE(verb);
+    CHECK(refusal(std::string("0 ") + verb) ==
+          "1:3: session 1 has no page yet; load one above: `0 open`");
+    CHECK(read(std::string("0 @3 open\n1s @3 ") + verb).size() == 2);
+  }
+  // What goes wrong may go wrong before: a page comes to a session that is down.
+  CHECK(read("0 crash\n0 drop client hello\n0 acks held\n0 @2 shutdown\n1s open").size() == 5);
 }
 
 }  // namespace lightspeed::replay

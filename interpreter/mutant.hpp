@@ -1,0 +1,92 @@
+// The ways in which a run can be made to break its own promises, one for each place of a promise.
+// Implements RULE-7 (specs/rules.md): each mutant by name, the rule that finds it, what it does.
+// It refuses to be on by itself: `none` is the default, and a trace names the one it ran with.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace lightspeed::interpreter {
+
+//  name, the rule that must find it, what it does
+#define LIGHTSPEED_MUTANTS(X)                                                                \
+  X(client_hello_skipped, "HELLO-1", "the client does not say hello")                        \
+  X(second_hello, "HELLO-2", "the server says hello twice")                                  \
+  X(ack_garbled, "WIRE-1", "an acknowledgement is sent without its reference")               \
+  X(patch_stream_cut, "WIRE-3", "a patch stream loses its last byte")                        \
+  X(client_hello_twice, "WIRE-4", "the client says hello twice")                             \
+  X(client_refs_restart, "REF-1", "event references begin again with each connection")       \
+  X(refs_restart_on_reconnect, "REF-2", "patch references begin again with each connection") \
+  X(refs_restart_after_crash, "REF-2", "patch references begin again after a crash")         \
+  X(push_refs_restart, "REF-3", "references of pushes begin again with each connection")     \
+  X(client_ack_skipped, "ACK-1", "a diff is applied and not acknowledged")                   \
+  X(client_answers_reversed, "ACK-1", "answers that were held back go out last first")       \
+  X(client_ack_twice, "ACK-2", "a diff is acknowledged twice")                               \
+  X(ack_skipped, "ACK-3", "an event is handled and not acknowledged")                        \
+  X(ack_twice, "ACK-3", "an event is acknowledged twice")                                    \
+  X(client_hurries, "BACK-1", "half of the back-off is waited for")                          \
+  X(client_applies_duplicates, "DUP-1", "no diff is dropped")                                \
+  X(coalesced_view_lost, "SYNC-1", "what was coalesced is forgotten")                        \
+  X(catch_up_forgotten, "SYNC-2", "what was coalesced is not sent when there is room")       \
+  X(epoch_kept, "EPOCH-1", "a new incarnation has the number of the one before")             \
+  X(drain_handles_events, "DRAIN-1", "a draining session handles events")                    \
+  X(drain_drops_ack, "DRAIN-2", "a draining session hears no acknowledgement")               \
+  X(drain_endless, "DRAIN-2", "a drain has no deadline")                                     \
+  X(drain_forgets_patches, "DRAIN-2", "a drain ends though patches wait for an answer")      \
+  X(pending_one_more, "PEND-1", "one patch more than the bound is sent")                     \
+  X(patch_sent_twice, "ONCE-1", "a patch is sent twice")                                     \
+  X(unchanged_diff, "IDLE-1", "a turn that changes nothing sends the view")                  \
+  X(ack_before_diff, "ORDER-1", "an event is acknowledged before its diff")                  \
+  X(deferred_reversed, "DEFER-1", "events that waited are handled last first")               \
+  X(deferred_lost, "DEFER-1", "an event that waited is forgotten")                           \
+  X(deferred_one_more, "DEFER-1", "one event more than the bound may wait")                  \
+  X(remounts_instead, "REHY-1", "a session that should keep its model forgets it")           \
+  X(resend_skipped, "REHY-1", "the oldest patch without an answer is not sent again")        \
+  X(resend_reversed, "REHY-1", "patches without an answer are sent again last first")        \
+  X(rehydrates_instead, "REMOUNT-1", "a session that should forget its model keeps it")      \
+  X(heartbeat_early, "HEART-1", "an incarnation is abandoned a tick before its deadline")    \
+  X(heartbeat_late, "HEART-1", "an incarnation is abandoned a tick behind its deadline")     \
+  X(heartbeat_deaf, "HEART-1", "what arrives does not move the deadline")                    \
+  X(grace_endless, "GRACE-1", "a detached session waits for ever")                           \
+  X(grace_late, "GRACE-1", "a detached session ends a tick behind its deadline")             \
+  X(restart_at_once, "RESTART-1", "a crashed session is restarted without delay")            \
+  X(restart_forgotten, "RESTART-1", "a crashed session stays down")                          \
+  X(one_restart_too_many, "RESTART-1", "one restart more than the bound is allowed")         \
+  X(crash_answered, "CRASH-1", "an event whose turn crashes is acknowledged")                \
+  X(crash_leaks_patch, "CRASH-1", "a turn that crashes has sent its patch already")          \
+  X(stale_accepted, "STALE-1", "what arrives late is taken for an acknowledgement")          \
+  X(bound_ignored, "BOUND-1", "a message that is too long is read")                          \
+  X(bound_one_less, "BOUND-1", "a message of exactly the bound is refused")                  \
+  X(message_lost, "TOPIC-1", "one subscriber misses what is published")                      \
+  X(message_twice, "TOPIC-1", "one subscriber gets what is published twice")                 \
+  X(presence_untold, "TOPIC-2", "one subscriber is not told how many they are")              \
+  X(unsubscribe_lost, "TOPIC-2", "who unsubscribes is still counted")                        \
+  X(ack_untold, "TELE-1", "an acknowledgement counts without telemetry")                     \
+  X(mount_untold, "TELE-1", "a client is mounted without telemetry")                         \
+  X(crash_told_twice, "TELE-1", "telemetry tells twice of a crash")
+
+#define LIGHTSPEED_MUTANT_NAME(name, rule, what) name,
+enum class Mutant : std::uint8_t { none, LIGHTSPEED_MUTANTS(LIGHTSPEED_MUTANT_NAME) };
+#undef LIGHTSPEED_MUTANT_NAME
+
+struct MutantRow {
+  Mutant mutant = Mutant::none;
+  std::string_view name;
+  std::string_view rule;  ///< That must find it.
+  std::string_view what;
+};
+
+/// All of them behind `none`, each at the place of its value.
+#define LIGHTSPEED_MUTANT_ROW(name, rule, what) MutantRow{Mutant::name, #name, rule, what},
+inline constexpr std::array kMutants{MutantRow{Mutant::none, "none", "", "every promise is kept"},
+                                     LIGHTSPEED_MUTANTS(LIGHTSPEED_MUTANT_ROW)};
+#undef LIGHTSPEED_MUTANT_ROW
+#undef LIGHTSPEED_MUTANTS
+
+[[nodiscard]] constexpr std::string_view name_of(Mutant mutant) {
+  return kMutants.at(static_cast<std::size_t>(mutant)).name;
+}
+
+}  // namespace lightspeed::interpreter

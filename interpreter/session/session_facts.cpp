@@ -1,0 +1,74 @@
+// What others may know of a session: when it is due, whether it is settled, and its digest.
+#include <utility>
+
+#include "interpreter/session/session.hpp"
+#include "isa/base/check.hpp"
+
+namespace lightspeed::interpreter {
+
+std::string_view Session::refusal() const {
+  switch (status_) {
+    case Status::up:
+      return "mount refused";
+    case Status::down:
+      return "session is down";
+    case Status::ended:
+      return "session ended";
+  }
+  unreachable("every status has an arm");
+}
+
+std::optional<Due> Session::next_due() const {
+  auto due = timers_.next();
+  if (app_timers_.empty()) return due;
+  auto own = app_timers_.next();
+  return due && due->deadline.at <= own->deadline.at ? due : own;
+}
+
+bool Session::stop_app_timers() {
+  const bool any = !app_timers_.empty();
+  app_timers_.clear();
+  return any;
+}
+
+bool Session::settled() const {
+  return lifecycle() == isa::Lifecycle::live && pending_.empty() && deferred_.empty() &&
+         !whole_view_due_;
+}
+
+void Session::add_to(StateDigest& digest) const {
+  Digester session;
+  session.number(static_cast<std::uint64_t>(status_)).number(epoch_).number(connection_.value);
+  session.number(static_cast<std::uint64_t>(lifecycle()));
+  session.number(model_mounted_ ? 1 : 0).number(whole_view_due_ ? 1 : 0);
+  session.number(last_event_ref_).number(next_patch_ref_).number(live_after_ref_);
+  session.number(next_push_ref_).text(route_).number(topics_.size());
+  for (const std::string& topic : topics_) session.text(topic);
+  session.number(restarts_.size());
+  for (const Tick at : restarts_) session.number(at.value);
+  session.number(deferred_.size());
+  for (const isa::Event& event : deferred_) {
+    session.text(event.ref).text(event.name).text(event.payload);
+  }
+  if (mount_refused_) session.text("mount refused");
+  const Digest before = session.finish();
+  if (known_digest_.before != before) {
+    interpreter::add_to(session, app_);
+    known_digest_ = {.before = before, .whole = session.finish()};
+  }
+  digest[StatePart::session] = known_digest_.whole;
+
+  Digester pending;
+  for (const PendingPatch& patch : pending_) {
+    pending.number(patch.ref).digest(patch.digest);
+    pending.number((patch.whole ? 1U : 0U) + (patch.sent ? 2U : 0U));
+  }
+  digest[StatePart::pending] = pending.finish();
+}
+
+void Session::add_timers_to(Digester& digester) const {
+  timers_.add_to(digester);
+  app_timers_.add_to(digester);
+}
+
+}  // namespace lightspeed::interpreter

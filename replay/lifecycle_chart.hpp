@@ -1,0 +1,19 @@
+// The session's table as people read it: aligned text, a graph for Graphviz, and a picture.
+// Implements SHOW-5 (specs/replay.md): every row, and nothing that is not in the table.
+// It refuses knowledge of its own: states, inputs, guards and rules all come from the rows.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace lightspeed::replay {
+
+enum class ChartFormat : std::uint8_t { text, dot, svg };
+inline constexpr std::array<std::string_view, 3> kChartFormatNames{"text", "dot", "svg"};
+
+/// The whole chart, with a line end at its end.
+[[nodiscard]] std::string lifecycle_chart(ChartFormat format);
+
+}  // namespace lightspeed::replay

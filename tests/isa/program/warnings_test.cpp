@@ -1,0 +1,57 @@
+// Warnings: what is no error of a program, and most likely a slip.
+
+#include "isa/program/warnings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+#include "tests/isa/program/assembling.hpp"
+
+namespace lightspeed::isa::program {
+namespace {
+
+/// The warnings of a program whose view, in line 5, is this, and that has such handlers.
+std::string warnings_for(std::string_view markup, std::string_view handlers) {
+  const Program program = assembled("program a 1\nstate\n  name: text\nview main\n  " +
+                                    std::string(markup) + "\n" + std::string(handlers));
+  std::string text;
+  for (const auto& [line, column, what] : warnings_of(program)) {
+    text += std::to_string(line) + ":" + std::to_string(column) + ": " + what + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("PROG-34: an event that no handler takes is warned of, with the nearest name") {
+  CHECK(warnings_for("<b data-ls-event=\"incremnt\">+</b>", "on event increment") ==
+        "5:6: no handler takes the event 'incremnt'; did you mean 'increment'?\n");
+  CHECK(warnings_for("<p>é<b id=\"x\" data-ls-event=\"go\"></b></p>",
+                     "on event add\non event drop") ==
+        "5:17: no handler takes the event 'go'; there are: add, drop\n");
+  CHECK(warnings_for("<b data-ls-event=\"go\"></b>", "on timer go") ==
+        "5:6: no handler takes the event 'go'; write: on event go\n");
+  CHECK(warnings_for("<b data-ls-event=\"go\"></b>", "on event go").empty());
+}
+
+TEST_CASE("PROG-34: an event is found in sections, in components and in what is given to them") {
+  CHECK(warnings_for("{{#> card}}<i data-ls-event=\"b\"></i>{{/card}}",
+                     "on event other\ncomponent card\n  <p data-ls-event=\"a\">{{> slot}}</p>") ==
+        "8:6: no handler takes the event 'a'; there are: other\n"
+        "5:17: no handler takes the event 'b'; there are: other\n");
+  CHECK(warnings_for("{{#items}}<i data-ls-event=\"a\"></i>{{/items}}",
+                     "on event other\nlist items\n  title: text") ==
+        "5:16: no handler takes the event 'a'; there are: other\n");
+}
+
+TEST_CASE("PROG-34: events of the page, computed ones and other attributes are not warned of") {
+  for (const std::string event :
+       {"lv:patch", "lv:navigate", "{{name}}", "a{{name}}", "a&amp;b", ""}) {
+    CHECK(warnings_for("<b data-ls-event=\"" + event + "\"></b>", "on event other").empty());
+  }
+  CHECK(warnings_for("<b data-ls-payload=\"go\" title=\"go\" data-ls-event></b>", "").empty());
+}
+
+}  // namespace lightspeed::isa::program

@@ -1,0 +1,48 @@
+// The chart of the session's table: everything that the table holds, and the picture in the docs.
+
+#include "replay/lifecycle_chart.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+#include "interpreter/session/row.hpp"
+#include "tests/support/files.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("SHOW-5: the text has a line for each row in each of its states") {
+  std::size_t lines = 0;
+  for (const auto& row : interpreter::session_rows()) {
+    for (std::size_t s = 0; s < interpreter::kSessionStateNames.size(); ++s) {
+      lines += row.states.contains(static_cast<interpreter::SessionState>(s)) ? 1 : 0;
+    }
+  }
+  CHECK(count_of(lifecycle_chart(ChartFormat::text), "\n  ") == lines);
+}
+
+TEST_CASE("SHOW-5: graph and picture have the same arrows, one for each pair of states") {
+  const std::size_t arrows = count_of(lifecycle_chart(ChartFormat::dot), " -> ");
+  CHECK(arrows >= interpreter::kSessionStateNames.size());
+  CHECK(count_of(lifecycle_chart(ChartFormat::svg), "marker-end") == arrows);
+}
+
+TEST_CASE("SHOW-5: the picture in the docs is the one that the command draws") {
+  CHECK(lightspeed::testing::read_text(lightspeed::testing::in_source_tree("docs/lifecycle.svg")) ==
+        lifecycle_chart(ChartFormat::svg));
+}
+
+}  // namespace lightspeed::replay

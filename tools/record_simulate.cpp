@@ -1,0 +1,102 @@
+#include "tools/record_simulate.hpp"
+
+#include <utility>
+
+#include "replay/simulate/simulation.hpp"
+#include "tools/interrupt.hpp"
+#include "tools/program_file.hpp"
+#include "tools/progress.hpp"
+#include "tools/script_run.hpp"
+#include "tools/trace_file.hpp"
+
+namespace lightspeed::tools {
+namespace {
+
+/// A native application whose page has something of everything.
+constexpr const char* kProgram = "todo";
+/// So many sessions fit into the memory of a small machine.
+constexpr std::uint64_t kSessionsMax = 100'000;
+
+Result<replay::SimulationPlan, ToolError> plan_of(const SimulateOptions& options,
+                                                  const SimulatedFile& file) {
+  if (options.sessions == 0 || options.sessions > kSessionsMax) {
+    return failure(
+        ToolError{.text = "--sessions must be from 1 to " + std::to_string(kSessionsMax)});
+  }
+  auto faults = replay::FaultPlan::parse(options.faults.empty() ? "swarm" : options.faults);
+  if (!faults) return failure(ToolError{.text = "--faults: " + faults.error()});
+  replay::SimulationPlan plan{.program = {},
+                              .seed = options.seed,
+                              .sessions = static_cast<std::uint32_t>(options.sessions),
+                              .events = options.events,
+                              .faults = *std::move(faults),
+                              .title = file.title};
+  if (auto set = set_knobs(file.knobs, plan.configuration); !set) return failure(set.error());
+  auto program = find_program(file.program.empty() ? kProgram : file.program);
+  if (!program) return failure(program.error());
+  plan.program = *std::move(program);
+  return plan;
+}
+
+struct Written {
+  std::uint64_t steps = 0;
+  std::uint64_t events = 0;
+};
+std::string text_of(const Written& written) {
+  return counted(written.steps, "step") + ", " + counted(written.events, "event");
+}
+
+/// Writes each step as it comes, until all is at rest or somebody has had enough.
+Result<Written, ToolError> write_all(replay::Simulation& simulation, TraceOutput& output) {
+  Progress progress;
+  Written written;
+  for (auto steps = simulation.next(); !steps.empty(); steps = simulation.next()) {
+    for (const interpreter::Step& step : steps) {
+      if (auto added = output.add(step); !added) return failure(added.error());
+      ++written.steps;
+      written.events += 1 + step.effects.size();
+    }
+    progress.show(text_of(written));
+    if (InterruptGuard::interrupted()) break;
+  }
+  return written;
+}
+
+}  // namespace
+
+std::vector<Option> rows_of(SimulateOptions& options) {
+  return {
+      {"--simulate", "", "Let chance choose what happens", &options.simulate},
+      {"--seed", "N", "What chance draws follows from it (default 1)", &options.seed},
+      {"--sessions", "N", "How many sessions are simulated (default 1)", &options.sessions},
+      {"--events", "N", "How many events each session has at least (default 400)", &options.events},
+      {"--faults", "KINDS", "none, swarm (default), or kinds with commas, such as cut,crash",
+       &options.faults}};
+}
+
+bool says_how(const SimulateOptions& options) {
+  const SimulateOptions usual;
+  return options.seed != usual.seed || options.sessions != usual.sessions ||
+         options.events != usual.events || options.faults != usual.faults;
+}
+
+ExitStatus record_simulated(const SimulateOptions& options, const SimulatedFile& file) {
+  const auto plan = plan_of(options, file);
+  if (!plan) return fail(plan.error());
+  RandomChoices choices(plan->seed);
+  auto simulation = replay::Simulation::of(*plan, choices);
+  if (!simulation) return usage_error(simulation.error());
+  const InterruptGuard guard;
+  auto output =
+      TraceOutput::create(file.output, file.force, form_of(file.output), replay::header_of(*plan));
+  if (!output) return fail(output.error());
+  const auto written = write_all(*simulation, **output);
+  if (!written) return fail(written.error());
+  if (auto finished = (*output)->finish(); !finished) return fail(finished.error());
+  note("simulated seed " + std::to_string(plan->seed) + ": " + counted(plan->sessions, "session") +
+       ", " + text_of(*written) + ": " + file.output);
+  if (!InterruptGuard::interrupted()) return ExitStatus::same;
+  return fail(ExitStatus::interrupted, "interrupted: what there was so far is in " + file.output);
+}
+
+}  // namespace lightspeed::tools
