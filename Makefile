@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # The recipes already use every core; two recipes at once would only get into each other's way.
 .NOTPARALLEL:
-.PHONY: help setup demo ci test nightly fmt lint bench clean release asan determinism
+.PHONY: help setup demo ci test nightly mutants fmt lint bench clean release asan determinism
 
 JOBS := $(shell nproc)
 ROOMS := isa interpreter replay tools tests
@@ -38,6 +38,9 @@ nightly: release ## Try 1,000,000 templates, states and edits, and 100,000 seeds
 	  --source-file='*master_property_test.cpp'
 	@LIGHTSPEED_SEEDS=100000 build/release/tests/replay_test --no-intro --no-version \
 	  --source-file='*seeds_test.cpp'
+
+mutants: release ## Let every mutant of the runtime be found by its rule.
+	@build/release/tests/mutants_test --no-intro --no-version
 
 fmt: setup ## Lay out every C++ source as .clang-format says.
 	@clang-format -i $(SOURCES)

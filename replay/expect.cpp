@@ -22,10 +22,6 @@ using interpreter::Message;
 using interpreter::MessageLost;
 using Found = std::optional<Miss>;
 
-bool meets(std::string_view text, const expected::Text& wanted) {
-  return wanted.begins ? text.starts_with(wanted.text) : text == wanted.text;
-}
-
 Miss words(std::string what, std::string found) {
   return {.what = std::move(what), .found = std::move(found)};
 }
@@ -108,6 +104,7 @@ Found one_of(std::string what, const expected::Text& wanted, const std::vector<s
   }
   Miss miss = other_text(std::move(what), wanted, std::string(nearest_to(wanted.text, all)));
   miss.nearest_of = all.size();
+  miss.only_begins = !wanted.begins && !wanted.text.empty() && miss.found.starts_with(wanted.text);
   return miss;
 }
 
@@ -191,6 +188,10 @@ Found miss(const expected::Silence& /*wanted*/, std::uint32_t session, const Sho
 }
 
 }  // namespace
+
+bool meets(std::string_view text, const expected::Text& wanted) {
+  return wanted.begins ? text.starts_with(wanted.text) : text == wanted.text;
+}
 
 std::optional<Miss> miss_of(const Expectation& expectation, std::uint32_t session,
                             const Shown& shown) {

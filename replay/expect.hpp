@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "interpreter/event.hpp"
 #include "interpreter/world/world.hpp"
@@ -22,6 +23,7 @@ struct Miss {
   std::string found;                   ///< A text, whole, or words.
   bool found_is_text = false;
   std::size_t nearest_of = 1;  ///< `found` comes nearest to the wanted one among so many.
+  bool only_begins = false;    ///< `found` is a message that begins with the value.
   friend bool operator==(const Miss&, const Miss&) = default;
 };
 
@@ -30,6 +32,9 @@ struct Shown {
   const interpreter::World& world;
   std::span<const interpreter::Step> steps;
 };
+
+/// Whether a text is the wanted one, or begins with it.
+[[nodiscard]] bool meets(std::string_view text, const expected::Text& wanted);
 
 /// Nothing if the expectation is met.
 [[nodiscard]] std::optional<Miss> miss_of(const Expectation& expectation, std::uint32_t session,

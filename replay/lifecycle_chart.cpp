@@ -1,7 +1,9 @@
 #include "replay/lifecycle_chart.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdlib>
 #include <map>
 #include <utility>
 #include <vector>

@@ -50,13 +50,19 @@ Result<Recorded, std::string> record(const Recording& recording,
     const std::size_t before = trace.steps.size();
     world.apply(timed.stimulus, timed.at, timed.session, trace.steps);
     const Shown shown{world, std::span<const Step>(trace.steps).subspan(before)};
-    if (auto vain = no_effect_of(timed, shown)) {
+    const auto first = next;
+    while (next != expectations.end() && next->stimulus == i) ++next;
+    const std::span below(first, next);
+    if (auto vain = no_effect_of(timed, shown, below)) {
       recorded.unmet.push_back(unmet(timed.line, timed.session, shown, *std::move(vain)));
     }
-    for (; next != expectations.end() && next->stimulus == i; ++next) {
-      auto miss = miss_of(next->expectation, next->session, shown);
+    for (auto& [session, finding] : refused_events(timed, shown, below, trace.steps)) {
+      recorded.unmet.push_back(unmet(timed.line, session, shown, std::move(finding)));
+    }
+    for (const PlacedExpectation& each : below) {
+      auto miss = miss_of(each.expectation, each.session, shown);
       if (!miss) continue;
-      recorded.unmet.push_back(unmet(next->line, next->session, shown, *std::move(miss)));
+      recorded.unmet.push_back(unmet(each.line, each.session, shown, *std::move(miss)));
     }
   }
   return recorded;

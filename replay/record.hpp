@@ -30,7 +30,7 @@ struct Recording {
 /// Runs the stimuli in a fresh world. The error says why the application cannot be had.
 [[nodiscard]] Result<Trace, std::string> record(const Recording& recording);
 
-/// An expectation that was not met, or something that the user did in vain (SCR-17), and where.
+/// An expectation that was not met, or what was done in vain (SCR-17, SCR-18), and where.
 struct Unmet {
   std::size_t line = 0;  ///< Of the script.
   std::uint32_t session = 1;

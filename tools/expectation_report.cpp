@@ -26,6 +26,7 @@ void append_miss(const replay::Miss& miss, std::string& out) {
   if (miss.value) out += " " + in_quotes(*miss.value);
   out += ", found " + (miss.found_is_text ? in_quotes(miss.found) : miss.found);
   if (miss.nearest_of > 1) out += ", the nearest of " + std::to_string(miss.nearest_of);
+  if (miss.only_begins) out += "; a text without quotes that ends in … is met by what begins so";
 }
 
 /// Both texts around the place where they part, if the line above does not show them whole.

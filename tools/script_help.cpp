@@ -10,7 +10,7 @@
 namespace lightspeed::tools {
 namespace {
 
-constexpr std::size_t kColumn = 28;
+constexpr std::size_t kColumn = 36;
 
 void append_row(std::string& out, std::string_view left, std::string_view right) {
   out.append("  ").append(left).append(kColumn - std::min(kColumn, left.size()), ' ');

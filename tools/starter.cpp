@@ -47,7 +47,8 @@ component action(event: text, key: text, label: text)
   <button data-ls-event="{{event}}" data-ls-payload='{"key":"{{key}}"}'>{{label}}</button>
 
 # What the page shows. {{name}} is a value, {{#name}}…{{/name}} repeats for each record of a list
-# or shows when a boolean is true, {{^name}}…{{/name}} shows when there is nothing.
+# or shows when a boolean is true, {{^name}}…{{/name}} shows when there is nothing. What comes and
+# goes has an element of its own around it: else all that stands beside it is sent anew with it.
 view main
   <h1>Tasks</h1>
   <form id="new" data-ls-event="add"><input name="title"><button>Add</button></form>
@@ -61,7 +62,7 @@ view main
       </li>
     {{/tasks}}
   </ul>
-  {{^tasks}}<p id="empty">Nothing to do.</p>{{/tasks}}
+  <div>{{^tasks}}<p id="empty">Nothing to do.</p>{{/tasks}}</div>
   <p id="left">{{left}} left</p>
 )lsp";
 

@@ -54,7 +54,7 @@ view signup
     <label>Age <input name="age" type="number" value="{{years}}">{{#years_wrong}}<em>{{years_error}}</em>{{/years_wrong}}</label>
   </form>
   <button form="signup">Save</button>
-  {{#anybody}}<p>{{saved}} signed up.</p>{{/anybody}}
+  <div>{{#anybody}}<p>{{saved}} signed up.</p>{{/anybody}}</div>
   <ul id="people">
     {{#people}}<li data-key="{{key}}"><b>{{full_name}}</b> ({{years}}) <button data-ls-event="forget" data-ls-payload='{"key":"{{key}}"}'>forget</button></li>{{/people}}
   </ul>

@@ -49,6 +49,8 @@ view index
 
 view detail
   {{> link to="/" label="All items"}}
-  {{#known}}<h1>{{heading}}</h1><p class="price{{#dearer}} dearer{{/dearer}}">{{cents}} cents</p>{{/known}}
-  {{^known}}<h1>There is no item {{current}}.</h1>{{/known}}
+  <div id="item">
+    {{#known}}<h1>{{heading}}</h1><p class="price{{#dearer}} dearer{{/dearer}}">{{cents}} cents</p>{{/known}}
+    {{^known}}<h1>There is no item {{current}}.</h1>{{/known}}
+  </div>
   <p id="visits">Pages seen: {{visits}}</p>

@@ -95,8 +95,9 @@ void DiffAnswerRules::break_ack_1(const Observation& seen, const Owed& owed, std
 }
 
 void DiffAnswerRules::finish(const Observation& last, Violations& out) {
+  if (!last.quiet) return;
   for (const Owed& owed : owed_) {
-    // A simulated run ends with nothing in flight; a recording may have ended before the answer.
+    // A recording may have ended before the answer.
     if (last.captured && still_waits(owed.at, last.step.at)) continue;
     if (held_) continue;
     break_ack_1(last, owed,
@@ -190,7 +191,7 @@ void EventAnswerRules::ended(const Observation& seen, Tick at, std::string_view 
 }
 
 void EventAnswerRules::finish(const Observation& last, Violations& out) {
-  ended(last, last.step.at, kAllEnded, out);
+  if (last.quiet) ended(last, last.step.at, kAllEnded, out);
 }
 
 }  // namespace lightspeed::interpreter

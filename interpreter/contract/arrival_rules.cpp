@@ -14,8 +14,7 @@ constexpr std::string_view kTooLarge = "frame_too_large:";
 // What the session did, rather than its world or its client.
 bool is_deed(const Seen& item) {
   if (item.is<LifecycleChanged>() != nullptr) return true;
-  return item.is<Telemetry>() != nullptr && !told_by_world(item) &&
-         told(item, "diff_dropped") == nullptr;
+  return item.is<Telemetry>() != nullptr && !told_by_world(item);
 }
 
 std::string text_of(const Seen& item) {
@@ -62,6 +61,7 @@ void BoundRules::observe(const Observation& seen, Violations& out) {
 
 // Of an open connection: nothing is in flight at the end.
 void BoundRules::finish(const Observation& last, Violations& out) {
+  if (!last.quiet) return;
   if (session_.connection().value == 0 || session_.connection() != connection_) return;
   for (const Owed& owed : owed_) {
     Violation found =

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpreter/wire.hpp"
+#include "interpreter/world/world.hpp"
 
 namespace lightspeed::interpreter {
 namespace {
@@ -96,7 +97,8 @@ void Contract::finish(const World* world) {
                            .configuration = configuration_,
                            .captured = captured_,
                            .events = {},
-                           .world = world};
+                           .world = world,
+                           .quiet = world == nullptr || world->is_quiet(number)};
     const auto end = [&](auto& monitor) {
       if (runs(monitor.kRules.front())) monitor.finish(last, violations_);
     };

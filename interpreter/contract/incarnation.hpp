@@ -3,6 +3,8 @@
 // It refuses the world: all of it is in the trace.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -23,8 +25,20 @@ namespace lightspeed::interpreter {
 
 /// Telemetry of the world may stand behind anything; it is not the session's.
 [[nodiscard]] inline bool told_by_world(const Seen& item) {
-  return told(item, "deliveries_stopped") != nullptr || told(item, "timers_stopped") != nullptr ||
-         told(item, "attempts_suspended") != nullptr;
+  constexpr std::array<std::string_view, 11> kOfTheWorld{"deliveries_stopped",
+                                                         "timers_stopped",
+                                                         "attempts_suspended",
+                                                         "link_fault",
+                                                         "link_full",
+                                                         "diff_dropped",
+                                                         "fault_without_effect",
+                                                         "click_without_effect",
+                                                         "submit_without_effect",
+                                                         "type_without_effect",
+                                                         "page_without_root"};
+  const auto* telemetry = item.is<Telemetry>();
+  return telemetry != nullptr &&
+         std::find(kOfTheWorld.begin(), kOfTheWorld.end(), telemetry->name) != kOfTheWorld.end();
 }
 
 /// Whether the step's stimulus is that timer.

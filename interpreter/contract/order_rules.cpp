@@ -44,7 +44,9 @@ void OrderRules::observe(const Observation& seen, Violations& out) {
     if (turn_goes_on_) turns_.push_back({.ref = event->ref, .step = seen.step.number, .diffs = {}});
     if (item.message->connection != connection_) continue;
     if (const auto* diff = item.sent<isa::Diff>(Party::server)) {
-      for (Turn& turn : turns_) turn.diffs.erase(diff->ref);
+      for (Turn& turn : turns_) {
+        if (turn.diffs.erase(diff->ref) != 0) break;
+      }
     }
     if (const auto* ref = answered_event(item)) answered(*ref, seen, out);
   }
@@ -138,6 +140,7 @@ void DeferRules::answered(const Seen& item, const std::string& ref, const Observ
 
 // The session is live to the end, and nothing is in flight then.
 void DeferRules::finish(const Observation& last, Violations& out) {
+  if (!last.quiet) return;
   if (session_.state() != isa::Lifecycle::live || session_.connection() != connection_) return;
   for (const Waiting& event : waiting_) {
     broken(last, event, "an answer to event " + event.ref + ", which waited", "none", out);

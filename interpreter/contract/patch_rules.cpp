@@ -99,7 +99,7 @@ void ReturnRules::mounted(const Observation& seen) {
   if (keeps_) due_.assign(patches_.pending().begin(), patches_.pending().end());
 }
 
-void ReturnRules::on_told(const std::string& how, const Observation& seen, Violations& out) {
+void ReturnRules::on_told(const std::string& how, const Observation& seen, Violations& out) const {
   const bool first_ever = highest_ == 0 && how == "mounted";
   if (!sure_ || first_ever) return;
   const std::string_view right = keeps_ ? "rehydrated" : "remounted";

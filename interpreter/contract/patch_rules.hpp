@@ -78,7 +78,7 @@ class ReturnRules {
  private:
   void mounted(const Observation& seen);
   void on_diff(const std::string& ref, const Observation& seen, Violations& out);
-  void on_told(const std::string& how, const Observation& seen, Violations& out);
+  void on_told(const std::string& how, const Observation& seen, Violations& out) const;
 
   Incarnation session_;
   PatchLedger patches_;

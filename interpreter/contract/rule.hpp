@@ -90,6 +90,7 @@ struct Observation {
   bool captured = false;
   std::span<const Seen> events;
   const World* world = nullptr;  ///< The state after the step; null in a captured trace.
+  bool quiet = true;             ///< At the end: nothing is under way on the session's link.
 };
 
 using Violations = std::vector<Violation>;

@@ -59,7 +59,9 @@ void DuplicateRules::observe(const Observation& seen, Violations& out) {
   }
   for (const Seen& item : seen.events) {
     if (item.is<PageLoaded>() != nullptr) applied_.clear();
-    if (const auto* ack = item.sent<isa::Ack>(Party::client)) {
+    // What is lost when a page is loaded was said by the page before.
+    const bool older = item.lost && std::holds_alternative<PageLoaded>(seen.step.stimulus);
+    if (const auto* ack = item.sent<isa::Ack>(Party::client); ack != nullptr && !older) {
       applied_.emplace(ack->ref, seen.step.number);
     }
     const auto* diff = item.arrived<isa::Diff>(Party::server);
@@ -153,7 +155,7 @@ void DrainRules::observe(const Observation& seen, Violations& out) {
                    .expected = "a failure with reason draining",
                    .seen = std::move(what)});
   };
-  const auto* again = std::get_if<DuplicateDiff>(&seen.step.stimulus);
+  repeated_.observe(seen);
   const bool asked = std::holds_alternative<Shutdown>(seen.step.stimulus);
   // What was under way when the drain began was sent before it, and arrives or is lost later.
   const auto* timer = std::get_if<TimerFired>(&seen.step.stimulus);
@@ -169,8 +171,8 @@ void DrainRules::observe(const Observation& seen, Violations& out) {
     // A turn that asked for the shutdown was answered before; its answer is still on its way.
     if (since_ == seen.step.number && !asked) continue;
     if (const auto* diff = item.sent<isa::Diff>(Party::server)) {
-      // What a fault delivers once more was sent before.
-      if (again == nullptr || again->ref != diff->ref) broken("diff " + diff->ref);
+      // What a fault delivers once more was sent before, and may take its time.
+      if (!repeated_.take(diff->ref)) broken("diff " + diff->ref);
     }
     if (const auto* ack = item.sent<isa::Ack>(Party::server)) broken("ack of event " + ack->ref);
     const auto* refusal = item.sent<isa::Failure>(Party::server);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "interpreter/app/app.hpp"
+#include "interpreter/contract/patch_rules.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -69,6 +70,7 @@ class DrainRules {
   void finish(const Observation&, Violations&) {}
 
  private:
+  RepeatedByFault repeated_;
   bool draining_ = false;
   std::uint64_t since_ = 0;
 };

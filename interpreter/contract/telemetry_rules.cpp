@@ -73,10 +73,9 @@ void TelemetryRules::on_told(const Telemetry& telemetry, const Observation& seen
   };
   if (name == "patch_queued") {
     queued_ = std::max(queued_, isa::reference(telemetry.detail).value_or(0));
-  } else if (name == "patch_acked" || name == "restarted" || name == "heartbeat_timed_out") {
+  } else if (name == "patch_acked" || name == "restarted" || name == "heartbeat_timed_out" ||
+             name == "mounted" || name == "rehydrated") {
     unless(false);  // Where it was due it was met above.
-  } else if (name == "mounted" || name == "rehydrated") {
-    unless(false);
   } else if (name == "remounted") {
     unless(session_.state() == isa::Lifecycle::live);  // A navigation (SESS-26).
   } else if (name == "crashed") {

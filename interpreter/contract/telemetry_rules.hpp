@@ -1,6 +1,6 @@
 // The rule of telemetry: it tells of everything that happens, and of nothing else.
-// Implements TELE-1 (specs/rules.md): mounts, patches, acknowledgements, crashes, restarts,
-// silence. It refuses the application's own reports: what they mean is the program's.
+// Implements TELE-1 (specs/rules.md): mounts, patches, answers, crashes, restarts, silence.
+// It refuses the application's own reports: what they mean is the program's.
 #pragma once
 
 #include <array>

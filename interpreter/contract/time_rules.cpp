@@ -66,7 +66,7 @@ void GraceRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
     session_.observe(item);
     const auto* ends = told(item, "shutdown");
-    if (ends != nullptr && ends->detail == "reconnect grace ended") end_.happens(seen, out);
+    if (ends != nullptr && fired(seen, "grace")) end_.happens(seen, out);
     const auto* changed = item.is<LifecycleChanged>();
     const bool detached =
         (changed != nullptr && changed->abandoned) || told(item, "restarted") != nullptr;

@@ -52,6 +52,9 @@ inline constexpr std::array<std::string_view, 26> kSessionActionNames{
     "drain",         "shut_down",   "end",           "time_out",
     "restart",       "take_input"};
 
+static_assert(kSessionActionNames.size() ==
+              static_cast<std::size_t>(SessionAction::take_input) + 1);
+
 /// What the action of a row may emit by itself.
 enum class Emits : std::uint8_t {
   hello,
@@ -66,6 +69,7 @@ enum class Emits : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 9> kEmitsNames{
     "hello", "diff", "ack", "failure", "push", "close", "lifecycle", "telemetry", "topic"};
+static_assert(kEmitsNames.size() == static_cast<std::size_t>(Emits::topic) + 1);
 
 /// The cells that it stands for, and what is true of them all.
 struct SessionRow {

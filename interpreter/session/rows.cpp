@@ -117,7 +117,8 @@ constexpr std::array kRows{
     // Crash, shutdown, and time.
     row("SESS-15", kUp, I::crash, G::may_restart, A::restart_later, S::down, kCrash),
     row("SESS-15", kUp, I::crash, G::too_many, A::give_up, S::ended, kCrash),
-    row("SESS-14", S::draining, I::crash, G::always, A::give_up, S::ended, kCrash),
+    row("SESS-14", S::draining, I::crash, G::always, A::give_up, S::ended,
+        {E::telemetry, E::close, E::lifecycle}),
     row("SESS-15", {S::down, S::ended}, I::crash, G::always, A::nothing),
     row("SESS-14", S::live, I::shutdown, G::always, A::drain, S::draining,
         {E::lifecycle, E::telemetry, E::topic}, I::shrank),

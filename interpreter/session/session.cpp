@@ -160,7 +160,8 @@ const SessionRow& Session::fitting_row(SessionState state, const Given& given, T
 }
 
 bool Session::names_owed(const Given& given) const {
-  return given.patch != pending_.end() && given.patch->ref == live_after_ref_;
+  return lifecycle() == isa::Lifecycle::mounted && given.patch != pending_.end() &&
+         given.patch->ref == live_after_ref_;
 }
 
 bool Session::is_recent(Tick restart, Tick now) const {

@@ -11,8 +11,9 @@ void Session::act(SessionAction action, const Given& given, Now now, Effects& ef
   using Action = SessionAction;
   switch (action) {
     case Action::nothing:
-    case Action::unreachable:
       return;
+    case Action::unreachable:
+      unreachable("the table says why nothing leads here");
     case Action::open:
       return open(*given.opening, now, effects);
     case Action::replace_connection:
@@ -62,6 +63,7 @@ void Session::act(SessionAction action, const Given& given, Now now, Effects& ef
     case Action::take_input:
       return handle_input(*given.app_input, given.name, now, effects);
   }
+  unreachable("every action has an arm");
 }
 
 // The owner came back before the old connection was known to be lost.

@@ -23,6 +23,7 @@ enum class SessionState : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 7> kSessionStateNames{
     "detached", "handshaking", "mounted", "live", "draining", "down", "ended"};
+static_assert(kSessionStateNames.size() == static_cast<std::size_t>(SessionState::ended) + 1);
 
 /// What a session may be given. The last ones are raised by its own actions, within their step.
 enum class SessionInput : std::uint8_t {
@@ -62,6 +63,7 @@ inline constexpr std::array<std::string_view, 27> kSessionInputNames{
     "crash",         "shutdown",      "heartbeat_due",  "drain_due",
     "grace_due",     "restart_due",   "unset_due",      "app_input",
     "mount_refused", "owed_answered", "shrank"};
+static_assert(kSessionInputNames.size() == static_cast<std::size_t>(SessionInput::shrank) + 1);
 
 /// What decides between the rows of one cell. Guards of one family exclude each other, and one of
 /// them always holds.
@@ -99,6 +101,7 @@ inline constexpr std::array<std::string_view, 16> kGuardNames{"",
                                                               "no model",
                                                               "patches wait",
                                                               "no patch waits"};
+static_assert(kGuardNames.size() == static_cast<std::size_t>(Guard::none_waits) + 1);
 
 /// The families, each as the first of its guards and how many there are.
 struct GuardFamily {

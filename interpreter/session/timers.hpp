@@ -79,7 +79,7 @@ class Timers {
   }
 
  private:
-  std::optional<Deadline>& slot(Timer timer) { return slots_[static_cast<std::size_t>(timer)]; }
+  std::optional<Deadline>& slot(Timer timer) { return slots_.at(static_cast<std::size_t>(timer)); }
   std::array<std::optional<Deadline>, kTimerCount> slots_{};
 };
 

@@ -59,6 +59,11 @@ class Seat {
   using Ask = std::variant<Subscribed, Unsubscribed, Published>;
   [[nodiscard]] std::vector<Ask> take_asked() { return std::exchange(asked_, {}); }
 
+  /// Whether nothing is under way on the link.
+  [[nodiscard]] bool is_quiet() const {
+    return link_.is_empty(Direction::client_to_server) &&
+           link_.is_empty(Direction::server_to_client);
+  }
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const Client* client() const { return client_ ? &*client_ : nullptr; }
   [[nodiscard]] const StateDigest& state_digest() const { return state_digest_; }

@@ -49,6 +49,10 @@ class World {
     const auto found = places_.find(session);
     return found == places_.end() ? std::nullopt : found->second.due;
   }
+  /// Whether nothing is under way on the session's link.
+  [[nodiscard]] bool is_quiet(std::uint32_t session) const {
+    return !knows(session) || known_seat(session).is_quiet();
+  }
   /// The digest of the session's state after its latest step.
   [[nodiscard]] const StateDigest& state_digest(std::uint32_t session = 1) const;
 

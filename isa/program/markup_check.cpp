@@ -51,7 +51,7 @@ class MarkupChecker {
   std::optional<Type> value_of(const std::string& name, Position at) {
     const auto meaning = names_.find(name);
     if (!meaning) {
-      fail(at, "there is no value " + in_quotes(name) + " here" +
+      fail(at, "there is no value " + in_quotes(name) + " here" + why_unseen(name) +
                    suggestion(name, names_.value_names()));
       return std::nullopt;
     }
@@ -61,6 +61,11 @@ class MarkupChecker {
       return std::nullopt;
     }
     return meaning->type;
+  }
+
+  [[nodiscard]] std::string why_unseen(std::string_view name) const {
+    const bool is_hidden = names_.inside_component() && names_.is_of_program(name);
+    return is_hidden ? ": a component sees only its attributes" : "";
   }
 
   void check_element(const view::Element& element) {
@@ -74,7 +79,8 @@ class MarkupChecker {
     const auto meaning = names_.find(section.name);
     if (!meaning) {
       return fail(section.at, "there is no list and no boolean " + in_quotes(section.name) +
-                                  " here" + suggestion(section.name, names_.all_names()));
+                                  " here" + why_unseen(section.name) +
+                                  suggestion(section.name, names_.all_names()));
     }
     if (meaning->records == nullptr && meaning->type != Type::boolean) {
       return fail(section.at, "a section is for a list or a boolean, but " +

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "isa/base/check.hpp"
+#include "isa/program/slips.hpp"
 
 namespace lightspeed::isa::program {
 namespace {
@@ -132,6 +133,7 @@ void require_type(Cursor& cursor, const Operand& operand, Type type, std::string
   text.append(" must be ").append(with_article(type)).append(", found ");
   text.append(with_article(operand.expression.type));
   if (type == Type::text) text += "; \"\" <> VALUE makes a text of it";
+  if (type == Type::boolean) text += advice_behind(cursor);
   cursor.fail(operand.at, std::move(text));
 }
 

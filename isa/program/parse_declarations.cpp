@@ -6,6 +6,7 @@
 
 #include "isa/program/assembler.hpp"
 #include "isa/program/parse_expression.hpp"
+#include "isa/program/slips.hpp"
 
 namespace lightspeed::isa::program {
 namespace {
@@ -156,8 +157,12 @@ void read_let(Cursor& cursor, Assembler& assembler) {
   Let let;
   let.name = cursor.need_name("a name for the value");
   cursor.need_sign("=", "and an expression");
-  let.value = need_expression(cursor, names_above(assembler));
-  cursor.need_line_end("an operator or the end of the line");
+  const Names names = names_above(assembler);
+  if (auto slip = slip_in_let(let.name, cursor, names)) {
+    cursor.fail(cursor.peek().at, *std::move(slip));
+  }
+  let.value = need_expression(cursor, names);
+  cursor.need_line_end("an operator or the end of the line", advice_behind(cursor));
   declare(cursor, assembler, at, let.name, NameKind::derived);
   assembler.program.derived.emplace_back(std::move(let));
 }
@@ -175,7 +180,8 @@ void read_select(Cursor& cursor, Assembler& assembler) {
   read_bound(cursor, names, "limit", select.limit);
   read_bound(cursor, names, "offset", select.offset);
   cursor.need_line_end(
-      "'where', 'order by', 'limit', 'offset', in this order, or the end of the line");
+      "'where', 'order by', 'limit', 'offset', in this order, or the end of the line",
+      advice_behind(cursor));
   declare(cursor, assembler, at, select.name, NameKind::derived);
   assembler.program.derived.emplace_back(std::move(select));
 }

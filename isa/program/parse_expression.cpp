@@ -9,6 +9,7 @@
 
 #include "isa/nearest.hpp"
 #include "isa/program/operands.hpp"
+#include "isa/program/slips.hpp"
 
 namespace lightspeed::isa::program {
 namespace {
@@ -185,8 +186,10 @@ class ExpressionReader {
     const Token& name = cursor_.take();
     const auto function = function_of(name.text);
     if (!function) {
-      cursor_.fail(name.at, "there is no function '" + name.text + "'" +
-                                suggestion(name.text, function_names()));
+      const std::string slip(foreign_function(name.text));
+      cursor_.fail(name.at,
+                   "there is no function '" + name.text + "'" +
+                       (slip.empty() ? suggestion(name.text, function_names()) : "; " + slip));
       return {};
     }
     const FunctionRow& row = row_of(*function);

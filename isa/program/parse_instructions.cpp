@@ -68,8 +68,9 @@ class LineReader {
       cursor_.take();
       return;
     }
-    if (guarded) return cursor_.expected("an operator or the end of the line");
-    cursor_.expected("the end of '" + opcode.text + "', or 'if' and a guard,");
+    const std::string advice = advice_behind(cursor_);
+    if (guarded) return cursor_.expected("an operator or the end of the line", {}, advice);
+    cursor_.expected("the end of '" + opcode.text + "', or 'if' and a guard,", {}, advice);
   }
 
   Instruction read_instruction() {
@@ -84,6 +85,7 @@ class LineReader {
         if (kOwnInstructions.at(i).opcode != opcode.text) continue;
         cursor_.take();
         write_form(opcode.text, kOwnInstructions.at(i).operands);
+        refuse_commas();
         return (this->*kReaders.at(i))();
       }
       const std::vector<ContractRow> rows = contract_rows();
@@ -104,6 +106,12 @@ class LineReader {
     form_.append(opcode).append(" ").append(operands).append(" [if CONDITION]");
   }
 
+  void refuse_commas() {
+    if (const auto at = comma_in_line(cursor_)) {
+      cursor_.fail(*at, "operands are parted by blanks, without ','" + form_);
+    }
+  }
+
   Instruction read_call(std::uint32_t index, const ContractRow& row) {
     cursor_.take();
     Call call{.row = index, .operands = {}};
@@ -113,6 +121,7 @@ class LineReader {
       for (const char byte : operand) words += static_cast<char>(byte - 'a' + 'A');
     }
     write_form(row.opcode, words);
+    refuse_commas();
     for (const std::string_view operand : row.operands) {
       if (operand == "view") require_view();
       call.operands.push_back(
@@ -131,7 +140,15 @@ class LineReader {
   }
 
   Expression text(std::string_view what) { return operand(Type::text, what); }
+  Expression key() {
+    const std::string_view slip = slip_in_key(cursor_);
+    if (!slip.empty()) cursor_.fail(cursor_.peek().at, std::string(slip) + form_);
+    return text("a key");
+  }
   Expression operand(Type type, std::string_view what) {
+    if (auto slip = slip_in_operand(cursor_, names_, type, form_)) {
+      cursor_.fail(cursor_.peek().at, *std::move(slip));
+    }
     return need_operand(cursor_, names_, {.type = type, .what = what, .advice = form_});
   }
   std::uint32_t list() { return need_state_list(cursor_, names_); }
@@ -175,7 +192,7 @@ class LineReader {
 
   Instruction read_put() {
     Put put{.list = list(), .key = {}, .fields = {}};
-    put.key = text("a key");
+    put.key = key();
     while (!cursor_.at_line_end() && !cursor_.at_word("if")) {
       const Token& name = cursor_.peek();
       const std::uint32_t field = need_field(cursor_, list_at(put.list), false);
@@ -192,14 +209,14 @@ class LineReader {
 
   Instruction read_drop() {
     Drop drop{.list = list(), .key = {}};
-    drop.key = text("a key");
+    drop.key = key();
     return drop;
   }
 
   Instruction read_move() {
     static constexpr std::array<std::string_view, 3> kPlaces{"first", "last", "before"};
     Move move{.list = list(), .key = {}, .place = Move::Place::first, .before = std::nullopt};
-    move.key = text("a key");
+    move.key = key();
     const std::string place = cursor_.need_word("a place", kPlaces);
     if (place == "last") move.place = Move::Place::last;
     if (place == "before") {

@@ -25,6 +25,8 @@ struct Foreign {
   std::string_view advice;
 };
 constexpr std::array kForeign{
+    Foreign{"//", "a comment is a line of its own that begins with '#'"},
+    Foreign{"/*", "a comment is a line of its own that begins with '#'"},
     Foreign{"==", "equality is one sign: a = b"},
     Foreign{"&&", "write 'and'"},
     Foreign{"||", "write 'or'"},
@@ -47,6 +49,16 @@ constexpr bool is_blank(char byte) { return byte == ' ' || byte == '\t'; }
 constexpr bool is_word_byte(char byte) {
   return is_small(byte) || (byte >= 'A' && byte <= 'Z') || is_digit(byte) || byte == '_' ||
          static_cast<unsigned char>(byte) >= 0x80U;
+}
+
+/// `; a time is milliseconds: write 2000` for `2s`, or nothing.
+std::string in_milliseconds(std::string_view word) {
+  const auto digits =
+      static_cast<std::size_t>(std::find_if_not(word.begin(), word.end(), is_digit) - word.begin());
+  const std::string_view unit = word.substr(digits);
+  if (unit != "s" && unit != "ms") return "";
+  return "; a time is milliseconds: write " + std::string(word.substr(0, digits)) +
+         (unit == "s" ? "000" : "");
 }
 
 class LineReader {
@@ -119,7 +131,7 @@ class LineReader {
       return error_at(position(at_),
                       "a number is decimal digits, and a name begins with a letter: "
                       "neither is '" +
-                          std::string(digits) + "'");
+                          std::string(digits) + "'" + in_milliseconds(digits));
     }
     const std::size_t behind = at_ + digits.size();
     if (line_.substr(behind, 1) == "." && behind + 1 < line_.size() &&

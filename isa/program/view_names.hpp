@@ -31,6 +31,11 @@ class ViewNames {
   [[nodiscard]] std::vector<std::string_view> all_names() const;
   [[nodiscard]] bool inside_component() const { return component_ != nullptr; }
 
+  /// Whether a component would see the name if it saw more than its attributes.
+  [[nodiscard]] bool is_of_program(std::string_view name) const {
+    return names_.list(name).has_value() || !names_.values(name).empty();
+  }
+
   void open(const List& records) { records_.push_back(&records); }
   void close() { records_.pop_back(); }
 

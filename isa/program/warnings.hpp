@@ -1,5 +1,5 @@
-// What is no error of a program and most likely a slip: events that nobody takes.
-// Implements PROG-34 (specs/programs.md): the place, and the name that comes nearest.
+// What is no error of a program and most likely a slip: events that nobody takes, lost content.
+// Implements PROG-34 and PROG-35 (specs/programs.md): the place, and how it is mended.
 // It refuses to judge values that are computed: which event a variable names is not known.
 #pragma once
 

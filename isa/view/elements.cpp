@@ -12,6 +12,25 @@ constexpr std::array<std::string_view, 14> kVoid{"area",  "base",   "br",    "co
                                                  "hr",    "img",    "input", "link", "meta",
                                                  "param", "source", "track", "wbr"};
 
+/// In the order of bytes. Obsolete ones are among them: a browser knows them still.
+// clang-format off
+constexpr std::array<std::string_view, 142> kHtml{
+    "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b",
+    "base", "basefont", "bdi", "bdo", "bgsound", "big", "blink", "blockquote", "body", "br",
+    "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data",
+    "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "embed",
+    "fieldset", "figcaption", "figure", "font", "footer", "form", "frame", "frameset", "h1",
+    "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img",
+    "input", "ins", "isindex", "kbd", "keygen", "label", "legend", "li", "link", "listing",
+    "main", "map", "mark", "marquee", "math", "menu", "menuitem", "meta", "meter", "multicol",
+    "nav", "nobr", "noembed", "noframes", "noscript", "object", "ol", "optgroup", "option",
+    "output", "p", "param", "picture", "plaintext", "pre", "progress", "q", "rb", "rp", "rt",
+    "rtc", "ruby", "s", "samp", "script", "search", "section", "select", "slot", "small",
+    "source", "spacer", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg",
+    "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title",
+    "tr", "track", "tt", "u", "ul", "var", "video", "wbr", "xmp"};
+// clang-format on
+
 struct Reason {
   std::string_view name;
   std::string_view why;
@@ -53,6 +72,10 @@ std::string_view why_refused(std::string_view tag) {
   const auto* row = std::find_if(kRefused.begin(), kRefused.end(),
                                  [&](const Reason& reason) { return reason.name == tag; });
   return row == kRefused.end() ? std::string_view{} : row->why;
+}
+
+bool is_html_element(std::string_view tag) {
+  return std::binary_search(kHtml.begin(), kHtml.end(), tag);
 }
 
 std::string_view why_static(std::string_view attribute) {

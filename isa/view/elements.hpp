@@ -10,6 +10,9 @@ namespace lightspeed::isa::view {
 /// Why a view may not hold this element; empty if it may. Names are in lower case.
 [[nodiscard]] std::string_view why_refused(std::string_view tag);
 
+/// Whether HTML has an element of this name, current or obsolete, in lower case.
+[[nodiscard]] bool is_html_element(std::string_view tag);
+
 /// Why this attribute may not hold variables; empty if it may.
 [[nodiscard]] std::string_view why_static(std::string_view attribute);
 

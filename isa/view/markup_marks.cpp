@@ -52,6 +52,13 @@ std::string section_name(const Container& inside) {
 
 bool is_word_character(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
+/// `draft` of `{{draft}}`.
+std::string variable_ahead(Scanner scanner) {
+  scanner.take_while([](char c) { return c == '{' || is_blank(c); });
+  const std::string_view word = scanner.take_while(is_word_character);
+  return word.empty() ? "name" : std::string(word);
+}
+
 }  // namespace
 
 Result<std::optional<Node>, MarkupError> Parser::mark(const Container& inside) {
@@ -169,7 +176,10 @@ Result<Node, MarkupError> Parser::component(const Container& inside) {
     scanner_.skip_blanks();
   }
   scanner_.skip(2);
-  if (!has_content) return Node{std::move(component)};
+  if (!has_content) {
+    last_uses_[component.name] = at;
+    return Node{std::move(component)};
+  }
   Container draft{.kind = Container::Kind::component, .name = *read, .at = at};
   draft.foreign = inside.foreign;
   draft.keeps_blanks = inside.keeps_blanks;
@@ -225,6 +235,10 @@ Result<Argument, MarkupError> Parser::argument() {
     argument.value = program::Value(number);
     return argument;
   }
+  if (first == '{') {
+    return markup_failure(at, {"a name stands here without braces; write ", argument.name, "=",
+                               variable_ahead(scanner_)});
+  }
   if (!is_letter(first)) return expected();
   auto word = name("=");
   if (!word) return failure(std::move(word.error()));
@@ -234,26 +248,6 @@ Result<Argument, MarkupError> Parser::argument() {
     argument.value = Variable{.name = std::move(*word), .at = at};
   }
   return argument;
-}
-
-Parser::Problem Parser::end_mark(const Container& inside) {
-  const Position at = scanner_.position();
-  scanner_.skip(3);
-  auto read = name("{{/");
-  if (!read) return std::move(read.error());
-  if (auto problem = close_mark(*read)) return problem;
-  using Kind = Container::Kind;
-  const bool ends = inside.kind == Kind::section || inside.kind == Kind::component;
-  if (ends && inside.name == *read) return std::nullopt;
-  const std::string found = joined({"'{{/", *read, "}}'"});
-  for (const Container* each = &inside; each != nullptr; each = each->outer) {
-    if (each->kind != Kind::section && each->kind != Kind::component) continue;
-    return MarkupError{
-        at, joined({"expected '", closing(inside), "' for ", opened(inside), ", found ", found,
-                    ends ? "" : "; a section holds whole elements and values"})};
-  }
-  return MarkupError{at, joined({"found ", found, ", but no section is open here; remove it, or ",
-                                 "write {{#", *read, "}} before what it holds"})};
 }
 
 Result<std::string, MarkupError> Parser::name(std::string_view behind) {

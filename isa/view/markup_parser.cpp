@@ -213,6 +213,39 @@ Result<Node, MarkupError> Parser::comment(const Container& inside) {
   return Node{Text{std::move(html)}};
 }
 
+Parser::Problem Parser::end_mark(const Container& inside) {
+  const Position at = scanner_.position();
+  scanner_.skip(3);
+  auto read = name("{{/");
+  if (!read) return std::move(read.error());
+  if (auto problem = close_mark(*read)) return problem;
+  using Kind = Container::Kind;
+  const bool ends = inside.kind == Kind::section || inside.kind == Kind::component;
+  if (ends && inside.name == *read) return std::nullopt;
+  if (auto problem = content_of_use(inside, *read, at)) return problem;
+  const std::string found = joined({"'{{/", *read, "}}'"});
+  for (const Container* each = &inside; each != nullptr; each = each->outer) {
+    if (each->kind != Kind::section && each->kind != Kind::component) continue;
+    return MarkupError{
+        at, joined({"expected '", closing(inside), "' for ", opened(inside), ", found ", found,
+                    ends ? "" : "; a section holds whole elements and values"})};
+  }
+  return MarkupError{at, joined({"found ", found, ", but no section is open here; remove it, or ",
+                                 "write {{#", *read, "}} before what it holds"})};
+}
+
+Parser::Problem Parser::content_of_use(const Container& inside, const std::string& name,
+                                       Position at) const {
+  for (const Container* each = &inside; each != nullptr; each = each->outer) {
+    if (each->name == name) return std::nullopt;
+  }
+  const auto use = last_uses_.find(name);
+  if (use == last_uses_.end()) return std::nullopt;
+  return MarkupError{at, joined({"found '{{/", name, "}}', but the {{> ", name, "}} of ",
+                                 words_of(use->second), " holds nothing; with content it is ",
+                                 "written {{#> ", name, " …}}…{{/", name, "}}"})};
+}
+
 Parser::Problem Parser::unclosed(const Container& inside) const {
   const bool at_end = scanner_.ended();
   const bool tag = inside.kind == Container::Kind::element;

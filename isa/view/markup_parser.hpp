@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,10 @@ class Parser {
   [[nodiscard]] Parsed<std::string> reference();
   [[nodiscard]] Parsed<std::string> number_reference();
   [[nodiscard]] Parsed<Node> comment(const Container& inside);
+  [[nodiscard]] Problem end_mark(const Container& inside);
+  /// The problem of `{{/name}}` behind a `{{> name}}` that was meant to hold what stands between.
+  [[nodiscard]] Problem content_of_use(const Container& inside, const std::string& name,
+                                       Position at) const;
   [[nodiscard]] Problem unclosed(const Container& inside) const;
   [[nodiscard]] Parsed<Container> inner(const Container& outer, Container container) const;
 
@@ -68,11 +73,11 @@ class Parser {
   [[nodiscard]] Problem block_of(std::string_view word, std::string_view sign, Position at);
   [[nodiscard]] Parsed<Node> component(const Container& inside);
   [[nodiscard]] Parsed<Argument> argument();
-  [[nodiscard]] Problem end_mark(const Container& inside);
   [[nodiscard]] Parsed<std::string> name(std::string_view behind);
   [[nodiscard]] Problem close_mark(std::string_view behind);
 
   Scanner scanner_;
+  std::map<std::string, Position> last_uses_;  ///< Of components without content; only looked up.
 };
 
 /// How a container was opened, with its place: `the <b> of line 1, column 5`.

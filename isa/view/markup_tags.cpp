@@ -16,6 +16,18 @@ bool is_dynamic(const Nodes& nodes) {
                      [](const Node& node) { return !std::holds_alternative<Text>(node.value); });
 }
 
+/// For a value that ended at the first quote of the JSON it should have held.
+std::string json_advice(const Element& element) {
+  if (element.attributes.empty() || !element.attributes.back().value) return "";
+  const auto& [name, value, at] = element.attributes.back();
+  const auto* text = value->empty() ? nullptr : std::get_if<Text>(&value->front().value);
+  constexpr std::string_view kLastBrace = "&#123;";  // As a text holds a brace at its end.
+  const bool opens = text != nullptr && (text->html.starts_with('{') ||
+                                         text->html.starts_with('[') || text->html == kLastBrace);
+  if (!opens) return "";
+  return joined({"; a value that holds '\"' stands in single quotes: ", name, "='…'"});
+}
+
 }  // namespace
 
 Result<Node, MarkupError> Parser::tag(const Container& inside) {
@@ -140,8 +152,9 @@ Parser::Problem Parser::attributes(Element& element, const Container& around) {
                                  "a boolean is true"})};
     }
     if (!parted) {
-      return MarkupError{scanner_.position(), joined({"expected a blank or '>' in ", opened(around),
-                                                      ", found ", scanner_.found()})};
+      return MarkupError{scanner_.position(),
+                         joined({"expected a blank or '>' in ", opened(around), ", found ",
+                                 scanner_.found(), json_advice(element)})};
     }
     if (element.attributes.size() == kAttributesMax) {
       return MarkupError{scanner_.position(),

@@ -81,7 +81,7 @@ constexpr std::tuple kKnobs{
     CountKnob{"deferred_max", &Configuration::deferred_max},
     CountKnob{"restarts_max", &Configuration::restarts_max},
     DurationKnob{"restart_period", &Configuration::restart_period_us},
-    CountKnob{"frame_bytes_max", &Configuration::frame_bytes_max, 64},
+    CountKnob{"frame_bytes_max", &Configuration::frame_bytes_max, 32},
     ChoiceKnob<interpreter::Mutant, kMutantChoices.size()>{"mutant", &Configuration::mutant,
                                                            &kMutantChoices},
 };

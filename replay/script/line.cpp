@@ -102,6 +102,9 @@ std::string ScriptLine::quote_hint() const {
 Result<Word, ScriptError> ScriptLine::quoted() {
   const std::size_t begin = at_;
   auto read = isa::read_quoted(text_, at_);
+  if (!read && read.error().fault == isa::InstructionFault::unterminated_string) {
+    return failure(error(read.error().position, "the closing \" is missing"));
+  }
   if (!read) {
     return failure(error(read.error().position,
                          "a text in quotes was expected, as JSON writes one: \"…\" with the "

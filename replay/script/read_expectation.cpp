@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "isa/instruction_text.hpp"
 #include "replay/script/read_selector.hpp"
 #include "replay/script/words.hpp"
 
@@ -26,12 +27,28 @@ Result<expected::Text, ScriptError> read_text(std::string_view name, ScriptLine&
   return text_of(*std::move(word));
 }
 
+/// A text behind a selector. `expect document #list li "Milk"` has quotes at the wrong place.
+Result<expected::Text, ScriptError> read_text_of(const std::string& selector, std::string_view name,
+                                                 ScriptLine& line) {
+  const bool is_bare = !line.quote_hint().empty();
+  auto word = line.required(name, Extent::rest);
+  if (!word) return failure(word.error());
+  const std::size_t quote = word->text.find(" \"");
+  if (is_bare && !word->quoted && word->text.ends_with('"') && quote != std::string::npos) {
+    return failure(
+        line.error(word->position, "a selector with blanks stands in quotes: " +
+                                       isa::quoted(selector + " " + word->text.substr(0, quote)) +
+                                       "; and so does a text that has quotes in it"));
+  }
+  return text_of(*std::move(word));
+}
+
 Read read_document(ScriptLine& line) {
   auto selector = read_selector(line);
   if (!selector) return failure(selector.error());
   expected::DocumentText expectation{.selector = *std::move(selector), .text = std::nullopt};
   if (!line.at_end()) {
-    auto text = read_text("TEXT", line);
+    auto text = read_text_of(expectation.selector, "TEXT", line);
     if (!text) return failure(text.error());
     expectation.text = *std::move(text);
   }
@@ -41,7 +58,7 @@ Read read_document(ScriptLine& line) {
 Read read_html(ScriptLine& line) {
   auto selector = read_selector(line);
   if (!selector) return failure(selector.error());
-  auto html = read_text("HTML", line);
+  auto html = read_text_of(*selector, "HTML", line);
   if (!html) return failure(html.error());
   return Expectation{expected::DocumentHtml{*std::move(selector), *std::move(html)}};
 }
@@ -83,7 +100,7 @@ Read read_value_of(ScriptLine& line) {
   if (!selector) return failure(selector.error());
   expected::ControlValue expectation{.selector = *std::move(selector), .value = {}};
   if (!line.at_end()) {
-    auto text = read_text("TEXT", line);
+    auto text = read_text_of(expectation.selector, "TEXT", line);
     if (!text) return failure(text.error());
     expectation.value = *std::move(text);
   }

@@ -44,6 +44,14 @@ Result<std::uint64_t, ScriptError> read_duration(std::string_view name, ScriptLi
   return *duration;
 }
 
+Result<std::string, ScriptError> read_tag(ScriptLine& line) {
+  if (line.at_end())
+    return failure(line.error(line.position(), "TAG was expected, found the end of the line"));
+  const auto tag = line.choice("a tag", kTags);
+  if (!tag) return failure(tag.error());
+  return std::string(kTags.at(*tag));
+}
+
 template <class T>
 Result<void, ScriptError> read_argument(const Argument<T>& argument, ScriptLine& line,
                                         T& stimulus) {
@@ -73,6 +81,7 @@ Result<void, ScriptError> read_argument(const Argument<T>& argument, ScriptLine&
                           if (argument.optional && line.at_end()) return {};
                           return take(field, read_number(argument.name, line));
                         },
+                        [&](TagField<T> tag) { return take(tag.field, read_tag(line)); },
                         [&](DurationField<T> time) {
                           return take(time.field, read_duration(argument.name, line));
                         },

@@ -30,12 +30,13 @@ bool stands_bare(std::string_view text, Extent extent) {
 
 template <class T>
 std::string argument_text(const Argument<T>& argument, const T& stimulus) {
+  const auto word = [&](const std::string& text) {
+    return stands_bare(text, argument.extent) ? text : isa::quoted(text);
+  };
   return std::visit(
       Overloaded{
-          [&](std::string T::*field) {
-            const std::string& text = stimulus.*field;
-            return stands_bare(text, argument.extent) ? text : isa::quoted(text);
-          },
+          [&](std::string T::*field) { return word(stimulus.*field); },
+          [&](TagField<T> tag) { return word(stimulus.*(tag.field)); },
           [&](Direction T::*field) { return std::string(word_for(kSides, stimulus.*field)); },
           [&](bool T::*field) { return std::string(word_for(kAcks, stimulus.*field)); },
           [&](std::uint64_t T::*field) { return std::to_string(stimulus.*field); },

@@ -24,7 +24,7 @@ constexpr VerbRow<interpreter::FaultNext, 3> link_fault_row(std::string_view ver
   using Fault = interpreter::FaultNext;
   return {verb,
           {{{"client|server", &Fault::direction},
-            {"TAG", &Fault::tag},
+            {"TAG", TagField<Fault>{&Fault::tag}},
             {"AT", &Fault::at, Extent::word, true}}},
           help,
           false,
@@ -75,10 +75,11 @@ inline constexpr std::tuple kScriptVerbs{
         "acks",
         {{{"held|sent", &interpreter::AcksHeld::held}}},
         "the client's acks and failures wait from now on; or go, in order"},
-    VerbRow<interpreter::DropNext, 2>{"drop",
-                                      {{{"client|server", &interpreter::DropNext::direction},
-                                        {"TAG", &interpreter::DropNext::tag}}},
-                                      "the next message of this sender with this tag is swallowed"},
+    VerbRow<interpreter::DropNext, 2>{
+        "drop",
+        {{{"client|server", &interpreter::DropNext::direction},
+          {"TAG", TagField<interpreter::DropNext>{&interpreter::DropNext::tag}}}},
+        "the next message of this sender with this tag is swallowed"},
     VerbRow<interpreter::LatencySet, 2>{
         "latency",
         {{{"client|server", &interpreter::LatencySet::direction},

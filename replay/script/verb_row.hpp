@@ -21,13 +21,19 @@ struct DurationField {
   std::uint64_t T::*field;
 };
 
+/// The tag of a message.
+template <class T>
+struct TagField {
+  std::string T::*field;
+};
+
 /// One argument: its name in help, the field that it fills, and what it is when left out; a number
 /// is then 0. Where the field has few values, the name lists the words for them.
 template <class T>
 struct Argument {
   std::string_view name;
   std::variant<std::string T::*, interpreter::Direction T::*, bool T::*, std::uint64_t T::*,
-               DurationField<T>>
+               DurationField<T>, TagField<T>>
       field;
   Extent extent = Extent::word;
   bool optional = false;

@@ -27,6 +27,9 @@ inline constexpr std::array kSides{
     WordRow<interpreter::Direction>{"client", interpreter::Direction::client_to_server},
     WordRow<interpreter::Direction>{"server", interpreter::Direction::server_to_client},
 };
+/// The tags of frames, and so of messages.
+inline constexpr std::array<std::string_view, 5> kTags{"hello", "event", "diff", "ack", "failure"};
+
 /// What a link can do to one message.
 inline constexpr std::array kLinkFaults{
     WordRow<interpreter::LinkFault>{"corrupt", interpreter::LinkFault::corrupt},

@@ -42,8 +42,8 @@ struct FaultRow {
 inline constexpr std::array kFaults{
     FaultRow{Fault::cut, "cut", 8, true},
     FaultRow{Fault::acks, "acks", 6, true},
-    FaultRow{Fault::latency, "latency", 4, false},
-    FaultRow{Fault::stall, "stall", 4, false},
+    FaultRow{Fault::latency, "latency", 4, true},
+    FaultRow{Fault::stall, "stall", 4, true},
     FaultRow{Fault::duplicate, "duplicate", 6, true},
     FaultRow{Fault::crash, "crash", 3, true},
     FaultRow{Fault::shutdown, "shutdown", 1, true},

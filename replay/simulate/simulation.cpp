@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "isa/base/check.hpp"
+
 namespace lightspeed::replay {
 namespace {
 
@@ -44,6 +46,7 @@ Result<Simulation, std::string> Simulation::of(const SimulationPlan& plan, Choic
 
 Simulation::Simulation(const SimulationPlan& plan, App app, ChoiceSource& choices)
     : plan_(plan), vocabulary_(app), world_(plan.configuration, std::move(app)) {
+  CHECK(plan.sessions != 0, "a simulation has a session, from which it ends");
   const Faults faults = plan.faults.of_run(choices);
   sessions_.reserve(plan.sessions);
   for (std::uint32_t number = 1; number <= plan.sessions; ++number) {

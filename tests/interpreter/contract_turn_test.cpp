@@ -173,6 +173,21 @@ TEST_CASE("RESTART-1: a crash is followed by a restart in time, or by the end") 
         "the end: as many restarts as the bound / the session is to be restarted");
 }
 
+TEST_CASE("DRAIN-1: a diff that a fault repeats over a slow link was sent before the drain") {
+  ContractRun run(Configuration{});
+  run.page().hold().event("add").apply(Shutdown{"bye"});
+  run.apply(LatencySet{Direction::server_to_client, 3'000}).apply(DuplicateDiff{"1"});
+  run.wait(kSecond).release();
+  CHECK(testing::text_of(run.violations(), "") == "");
+}
+
+TEST_CASE("DUP-1: an answer that is lost when a page is loaded was the answer of the page before") {
+  Steps steps;
+  steps.page().greet(1).server("diff|1|x").page().lost(steps.from_client("ack|1"));
+  steps.greet(2).server("diff|1|x").answer("ack|1");
+  CHECK(testing::text_of(steps.violations(), "DUP-1") == "");
+}
+
 TEST_CASE("ACK-3: who is refused for want of room overtakes nobody") {
   const auto answered = [](const char* first) {
     Steps steps;

@@ -38,6 +38,7 @@ on mount
   crash if route = "/broken"
   shutdown "closed" if route = "/closed"
   subscribe "room" if route = "/room"
+  push_event "sound" "{}" if route = "/room"
   start_timer tick 300
 
 on route "/"
@@ -65,8 +66,12 @@ on event say
   subscribe "room"
   publish "room" "hello"
 
-on topic "room"
+on topic "room"(word: text)
   set count = count + 1
+  crash if word = "crash"
+  push_event "sound" "{}" if word = "push"
+  publish "room" "{}" if word = "push"
+  shutdown "closed" if word = "close"
 
 on timer tick
   set count = count + 1
@@ -141,7 +146,10 @@ SessionStimulus drawn_stimulus(Dice& dice, Line& line, std::string& text) {
     case 2:
       return ConnectionLost{some_connection()};
     case 3:
-      if (dice.below(4) != 0) return TopicArrived{"room", "news"};
+      if (dice.below(4) != 0)
+        return TopicArrived{
+            "room", dice.of<std::string>({"{}", "{\"word\":\"news\"}", "{\"word\":\"push\"}",
+                                          "{\"word\":\"crash\"}", "{\"word\":\"close\"}"})};
       return Crashed{};
     case 4:
       if (dice.below(4) != 0) return PresenceArrived{"room", dice.below(3)};
@@ -164,9 +172,10 @@ SessionStimulus drawn_stimulus(Dice& dice, Line& line, std::string& text) {
 void get_going(Line& line, Dice& dice) {
   line.open(true);
   line.hello();
+  if (dice.below(4) == 0) line.event(1, dice.of<std::string>({"crash", "leave"}));
   line.ack(1);
   if (dice.below(2) == 0) return;
-  line.event(1, "add");
+  line.event(1, dice.below(2) == 0 ? "add" : "say");
   line.step(ShutdownAsked{"deploy"});
 }
 
@@ -243,14 +252,31 @@ void check_trail(const Session& session, SessionState before,
   CHECK(session.state() == last.row->next.value_or(last.state));
 }
 
+/// What was seen of a row: by itself where it stood alone, else in company.
+struct Deeds {
+  EnumSet<Emits> emits;
+  EnumSet<SessionInput> raised;
+};
+
+void note_trail(const Session& session, const std::vector<SessionEffect>& effects,
+                std::map<const SessionRow*, Deeds>& deeds) {
+  const auto trail = session.trail();
+  for (std::size_t i = 0; i < trail.size(); ++i) {
+    Deeds& own = deeds[trail[i].row];
+    for (const SessionEffect& effect : effects) own.emits = own.emits + kind_of(effect);
+    for (const SessionVisit& later : trail.subspan(i + 1)) own.raised = own.raised + later.input;
+  }
+}
+
 }  // namespace
 
 TEST_CASE("SESS-29: every cell that can be reached is, and does what its row says") {
   const App app = testing::program_of(kProgram);
   const Cells all = all_cells();
   std::set<Cell> reached;
+  std::map<const SessionRow*, Deeds> deeds;
   Dice dice(29);
-  for (int run = 0; run < 4'000; ++run) {
+  for (int run = 0; run < 6'000; ++run) {
     Line line(drawn(dice), app);
     if (dice.below(3) != 0) get_going(line, dice);
     for (int n = 0; n < 30; ++n) {
@@ -261,6 +287,7 @@ TEST_CASE("SESS-29: every cell that can be reached is, and does what its row say
       std::vector<SessionEffect> effects;
       line.session.step(stimulus, Now{line.now, ++line.number}, effects);
       check_trail(line.session, before, effects);
+      note_trail(line.session, effects, deeds);
       for (const SessionVisit& visit : line.session.trail()) {
         reached.emplace(visit.state, visit.input, visit.row);
       }
@@ -268,6 +295,12 @@ TEST_CASE("SESS-29: every cell that can be reached is, and does what its row say
   }
   for (const Cell& cell : all.reachable) {
     CHECK_MESSAGE(reached.contains(cell), "never reached: " << name_of(cell));
+  }
+  for (const auto& [row, seen] : deeds) {
+    CAPTURE(row->rule);
+    CAPTURE(row - session_rows().data());
+    CHECK(seen.emits.covers(row->emits));
+    CHECK(seen.raised.covers(row->raises));
   }
   MESSAGE("session table: " << reached.size() << " of " << all.reachable.size()
                             << " reachable cells reached; " << all.unreachable

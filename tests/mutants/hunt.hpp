@@ -16,7 +16,7 @@
 namespace lightspeed::tests {
 
 /// A plan with everything drawn for the seed: program, knobs, sessions, events; faults are a swarm,
-/// or all.
+/// or the kinds that a swarm is drawn from, all at once.
 [[nodiscard]] replay::SimulationPlan hunting_plan(std::uint64_t seed, interpreter::Mutant mutant);
 
 /// What the rules find in a whole run.

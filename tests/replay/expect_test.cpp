@@ -157,4 +157,64 @@ TEST_CASE("SCR-17: the trace of a script with a click into nothing is as it was"
   CHECK(judged->trace.steps == record(recording)->steps);
 }
 
+TEST_CASE("SCR-17: what is there, but is no form or no control, is named; names in selectors too") {
+  const std::string open =
+      "0 open / \"\" \"<main id=app></main><ul id=tasks><li></ul><form id=new></form>\"\n";
+  CHECK(unmet(open + "0 submit #tasks title=x\n0 type #new x\n0 type #tasks x\n0 type #nwe x\n"
+                     "0 click \"#taks > li:first-child\"\n0 click \"li [id=taks]\"\n") ==
+        Lines{"2: submit #tasks title=x: it is a <ul>, not a form",
+              "3: type #new x: it is a <form>, not a control: name a control in it",
+              "4: type #tasks x: it is a <ul>, not a control",
+              "5: type #nwe x: no control matches; did you mean '#new'?",
+              "6: click \"#taks > li:first-child\": no element matches; did you mean '#tasks > "
+              "li:first-child'?",
+              "7: click \"li [id=taks]\": no element matches"});
+}
+
+TEST_CASE("SCR-17: behind the end of a page or of its session nothing comes of anything") {
+  const std::string meant = ", and the event is lost; `expect silence` below it if that is meant";
+  CHECK(unmet("0 open\n1s leave\n2s event increment\n3s leave\n4s event increment\n"
+              " expect silence\n") == Lines{"3: event increment: the page has left" + meant,
+                                            "4: leave: the page has left before"});
+  CHECK(unmet("0 open\n1s shutdown\n+1ms event increment\n") ==
+        Lines{"3: event increment: the session has ended" + meant});
+  CHECK(unmet("0 open\n1s cut\n+1ms event increment\n").empty());
+}
+
+TEST_CASE("SCR-17: a diff that was never sent cannot be delivered once more") {
+  CHECK(unmet("0 open\n1s event increment\n+1s duplicate 1\n+1s duplicate 99\n") ==
+        Lines{"4: duplicate 99: no diff with this reference was sent, or nothing is connected"});
+}
+
+TEST_CASE("SCR-18: an event that is refused is reported, unless an expectation stands for it") {
+  const std::string meant = "; `expect failure …` below it if that is meant";
+  const std::string why = "refused: unsupported_client_event:ad";
+  CHECK(unmet("0 open\n1s event ad {\"title\":\"x\"}\n expect document h1\n") ==
+        Lines{"2: event ad {\"title\":\"x\"}: " + why + meant});
+  CHECK(unmet("0 open\n1s event ad\n expect failure unsupported…\n1s event ad\n"
+              " expect frame server failure|2|…\n")
+            .empty());
+  CHECK(unmet("0 open\n1s event ad\n expect @2 silence\n expect frame server ack|1\n").size() == 2);
+  const auto damaged = unmet("0 open\n1s corrupt client event 64\n1s click button\n");
+  REQUIRE(damaged.size() == 1);
+  CHECK(damaged.front().starts_with("3: click button: refused: unsupported_client_event:"));
+}
+
+TEST_CASE("SCR-18: a refusal that arrives late belongs to the line below which it arrived") {
+  CHECK(
+      unmet("0 open\n1s latency server 50ms\n1s event ad\n2s @2 open\n expect @2 client live\n") ==
+      Lines{"4: event ad: refused: unsupported_client_event:ad; `expect failure …` below it if "
+            "that is meant"});
+}
+
+TEST_CASE("SCR-14: a message of which only the beginning was written is told so") {
+  const auto script = parse_script("0 open\n expect frame server hello|light\n", {});
+  REQUIRE(script.has_value());
+  const auto judged =
+      record({.program = "counter", .stimuli = script->stimuli}, script->expectations);
+  REQUIRE(judged.has_value());
+  REQUIRE(judged->unmet.size() == 1);
+  CHECK(std::get<Miss>(judged->unmet.front().finding).only_begins);
+}
+
 }  // namespace lightspeed::replay

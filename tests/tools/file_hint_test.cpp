@@ -28,11 +28,11 @@ void lay_out(const Desk& desk) {
 }
 
 void check_rows(const Desk& desk, const std::vector<Row>& rows) {
-  for (const auto& [command, says] : rows) {
-    CAPTURE(command);
-    const Finished finished = desk.run(command);
+  for (const Row& row : rows) {
+    CAPTURE(row.command);
+    const Finished finished = desk.run(row.command);
     CHECK(finished.status == 2);
-    CHECK(finished.output == "lightspeed: " + says + "\n");
+    CHECK(finished.output == "lightspeed: " + row.says + "\n");
   }
 }
 

@@ -23,7 +23,7 @@ namespace {
 using interpreter::view::Data;
 using interpreter::view::View;
 
-// The only place that reads the environment: how many triples of view, data and edit to try.
+// Read from the environment: how many triples of view, data and edit to try.
 std::uint64_t triples_wanted() {
   const char* text = std::getenv("LIGHTSPEED_TRIPLES");
   return text == nullptr ? 4000 : std::strtoull(text, nullptr, 10);

@@ -178,9 +178,10 @@ TEST_CASE("PROG-11: an instruction of ours has its operands") {
         "[if CONDITION]");
   CHECK(error_of_line("set count += 1") == "11: there is no '+='; write: set count = count + 1");
   CHECK(error_of_line("put items \"a\" title=\"b\", done=true") ==
-        "24: the name of a field of items was expected, found ','");
+        "24: operands are parted by blanks, without ','; write: put LIST KEY FIELD=VALUE … [if "
+        "CONDITION]");
   CHECK(error_of_line("put items title=\"b\"") ==
-        "11: there is no value 'title'; there are: word, number, count, name, open, every, twice");
+        "11: the key of the record is missing; write: put LIST KEY FIELD=VALUE … [if CONDITION]");
   CHECK(error_of_line("drop items") ==
         "11: a key was expected, found the end of the line; write: drop LIST KEY [if CONDITION]");
   CHECK(error_of_line("move items \"a\"") ==

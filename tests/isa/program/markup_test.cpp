@@ -110,7 +110,8 @@ TEST_CASE("PROG-16: a variable is a value that is seen") {
   CHECK(error_of_markup("{{#items}}{{title}}{{/items}}{{title}}") ==
         "30: there is no value 'title' here; there are: count, name, open, every, twice");
   CHECK(error_of("program a 1\nstate\n  count: integer\ncomponent b(n: text)\n  {{count}}\nview "
-                 "main\n  x") == "5:3: there is no value 'count' here; there are: n");
+                 "main\n  x") ==
+        "5:3: there is no value 'count' here: a component sees only its attributes; there are: n");
 }
 
 TEST_CASE("PROG-16: a section is for a list or a boolean") {

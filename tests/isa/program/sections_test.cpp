@@ -153,9 +153,11 @@ TEST_CASE("PROG-15: a name means one thing where it is used, or it is an error")
         "15:27: 'key' is the key of a record of items here, and declared in the program too: "
         "rename it there");
   CHECK(error_of_line("fail title") ==
-        "6: there is no value 'title'; there are: word, number, count, name, open, every, twice");
+        "6: there is no value 'title', and a text stands in quotes: \"title\"; there are: word, "
+        "number, count, name, open, every, twice");
   CHECK(error_of_line("publish room {a: 1}") ==
-        "9: there is no value 'room'; there are: word, number, count, name, open, every, twice");
+        "9: there is no value 'room', and a text stands in quotes: \"room\"; there are: word, "
+        "number, count, name, open, every, twice");
 }
 
 }  // namespace lightspeed::isa::program

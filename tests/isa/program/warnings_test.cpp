@@ -54,4 +54,35 @@ TEST_CASE("PROG-34: events of the page, computed ones and other attributes are n
   CHECK(warnings_for("<b data-ls-payload=\"go\" title=\"go\" data-ls-event></b>", "").empty());
 }
 
+TEST_CASE("PROG-34: an event that reaches the page through a component is warned of at its use") {
+  constexpr std::string_view kComponents =
+      "on event other\n"
+      "component inner(event: text, label: text = \"\")\n  <b data-ls-event=\"{{event}}\"></b>\n"
+      "component outer(name: text)\n  {{> inner event=name}}";
+  CHECK(warnings_for("{{> inner event=\"othr\"}}", kComponents) ==
+        "5:19: no handler takes the event 'othr'; did you mean 'other'?\n");
+  CHECK(warnings_for("<p>{{> outer name=\"go\"}}</p>", kComponents) ==
+        "5:21: no handler takes the event 'go'; there are: other\n");
+  CHECK(warnings_for("{{> inner event=\"other\" label=\"go\"}}", kComponents).empty());
+  CHECK(warnings_for("{{> inner event=name}}{{> outer name=\"lv:patch\"}}", kComponents).empty());
+}
+
+TEST_CASE("PROG-35: content that a component has no slot for is warned of") {
+  constexpr std::string_view kCards =
+      "component card\n  <b>x</b>\ncomponent box\n  <p>{{#> list}}{{> slot}}{{/list}}</p>\n"
+      "component list\n  <ul>{{> slot}}</ul>";
+  CHECK(warnings_for("<p>{{#> card}}<i>y</i>{{/card}}</p>", kCards) ==
+        "5:6: the component 'card' has no {{> slot}}: what stands in it here is never shown\n");
+  CHECK(warnings_for("{{#> card}}{{/card}}{{#> box}}x{{/box}}", kCards).empty());
+}
+
+TEST_CASE("PROG-35: an element that is called like a component is warned of, but HTML's are not") {
+  constexpr std::string_view kCards =
+      "component card\n  <b>x</b>\ncomponent button\n  <button>x</button>\n"
+      "component circle\n  <circle></circle>";
+  CHECK(warnings_for("<p><card title=\"a\"></card></p>", kCards) ==
+        "5:6: <card> is no element of HTML, but a component; write: {{> card …}}\n");
+  CHECK(warnings_for("<button>x</button><svg><circle></circle></svg>", kCards).empty());
+}
+
 }  // namespace lightspeed::isa::program

@@ -365,9 +365,7 @@ TEST_CASE("VIEW-8: attributes of components are names, texts, integers and boole
        "1:12: expected a text in double quotes, as JSON writes it, for a, found '\"b}}'"},
       {"{{> card a=\"\\x\"}}",
        "1:12: expected a text in double quotes, as JSON writes it, for a, found '\"\\x\"}}'"},
-      {"{{> card a={{b}}}}",
-       "1:12: expected a name, a text in double quotes, a number of 64 bits, true or false for a, "
-       "found '{{b}}}}'"},
+      {"{{> card a={{b}}}}", "1:12: a name stands here without braces; write a=b"},
       {"{{> card a=1.5}}",
        "1:13: expected an attribute such as title=draft, or '}}', found '.5}}'"},
       {"{{> card a=9223372036854775808}}",

@@ -94,6 +94,14 @@ TEST_CASE("EVENT-2: a value of an enum that is not known is an error that names 
   CHECK(error.text == "direction has no value 9 in this version");
   record.mutable_stimulus()->mutable_message()->clear_direction();
   CHECK(refused(record).fault == TraceFault::unknown_value);
+  v1::Header header;
+  put_header(Header{}, header);
+  CHECK_FALSE(header.configuration().has_mutant());
+  header.mutable_configuration()->set_mutant("nonesuch");
+  const auto other = take_header(header);
+  REQUIRE_FALSE(other.has_value());
+  CHECK(other.error().fault == TraceFault::unknown_value);
+  CHECK(other.error().text == "there is no mutant 'nonesuch'");
 }
 
 TEST_CASE("EVENT-3: every kind may stand as a stimulus and as an effect") {

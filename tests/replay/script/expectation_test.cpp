@@ -113,6 +113,11 @@ TEST_CASE("SCR-15: kinds, states, sides and selectors are checked, with a sugges
   CHECK(refusal("expect none #list li") ==
         "2:19: the end of the line was expected, found 'li'; a selector with blanks stands in "
         "quotes: \"#list li\"");
+  CHECK(refusal("expect document #list li \"Milk\"") ==
+        "2:23: a selector with blanks stands in quotes: \"#list li\"; and so does a text that has "
+        "quotes in it");
+  CHECK(refusal("expect document \"#list\" the \"Milk\"") == "accepted");
+  CHECK(refusal("expect html #list <i> \"Milk\" </i>") == "accepted");
   CHECK(refusal("expect frame server") == "2:20: TEXT was expected, found the end of the line");
   CHECK(refusal("expect html p") == "2:14: HTML was expected, found the end of the line");
   CHECK(refusal("expect silence now") == "2:16: the end of the line was expected, found 'now'");

@@ -109,7 +109,7 @@ TEST_CASE("CONF-2: a knob below its least value is refused with that value") {
         "heartbeat_timeout: at least 1us was expected, found '0'");
   CHECK(refusal("backoff_base", "999us") ==
         "backoff_base: at least 1ms was expected, found '999us'");
-  CHECK(refusal("frame_bytes_max", "63").starts_with("frame_bytes_max: at least 64"));
+  CHECK(refusal("frame_bytes_max", "31").starts_with("frame_bytes_max: at least 32"));
   CHECK(knobs == interpreter::Configuration{});
   CHECK(refusal("restart_delay", "0").empty());
 }

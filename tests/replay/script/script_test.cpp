@@ -62,6 +62,12 @@ void mend_selector(in::Stimulus& stimulus) {
                                                     "li:nth-child(2n + 1)", "\xC3\xA4");
 }
 
+template <class T>
+void mend_tag(in::Stimulus& stimulus) {
+  auto* fault = std::get_if<T>(&stimulus);
+  if (fault != nullptr) fault->tag = *rc::gen::element<std::string>("hello", "diff", "failure");
+}
+
 /// A time and a stimulus of any kind, its texts as odd as they come.
 TimedStimulus draw_timed(in::Tick after) {
   for (;;) {
@@ -70,6 +76,8 @@ TimedStimulus draw_timed(in::Tick after) {
       mend_selector<in::UserClick>(*stimulus);
       mend_selector<in::UserSubmit>(*stimulus);
       mend_selector<in::UserTyped>(*stimulus);
+      mend_tag<in::DropNext>(*stimulus);
+      mend_tag<in::FaultNext>(*stimulus);
       return {.at = tests::draw_later(after), .stimulus = *std::move(stimulus)};
     }
   }
@@ -255,7 +263,7 @@ TEST_CASE("SCR-6: what cannot be read is refused with its place and a suggestion
         "1:8: held or sent was expected, found 'hold'; did you mean 'held'?");
   CHECK(refusal("0 click").starts_with("1:8: SELECTOR was expected, found the end"));
   CHECK(refusal("0 cut now") == "1:7: the end of the line was expected, found 'now'");
-  CHECK(refusal("0 event \xC3\xA4\xC3\xB6 \"x").starts_with("1:12: a text in quotes"));
+  CHECK(refusal("0 event \xC3\xA4\xC3\xB6 \"x") == "1:12: the closing \" is missing");
   CHECK(refusal("0 event \"x\"y") == "1:12: a blank was expected behind the closing quote");
   CHECK(refusal("0 event x \"\\q\"").starts_with("1:12: a text in quotes was expected"));
   CHECK(refusal("st mode strict").ends_with("did you mean 'set'?"));
@@ -334,6 +342,14 @@ TEST_CASE("SCR-11: a hash that names something behind a selector is no silent co
   CHECK(refusal("0 open\n0 submit #side #new") == "2:16: " + either + "\"#side #new\"");
   CHECK(refusal("0 open\nexpect none #list #save") == "2:19: " + either + "\"#list #save\"");
   CHECK(read("0 open\n0 click \"#list\" #saves").size() == 2);
+}
+
+TEST_CASE("SCR-15: a tag is one of the five") {
+  CHECK(refusal("0 drop server dif") ==
+        "1:15: a tag was expected, found 'dif'; did you mean 'diff'?");
+  CHECK(
+      refusal("0 corrupt client it 3").starts_with("1:18: a tag was expected, found 'it'; there"));
+  CHECK(read("0 drop server failure\n0 reorder server hello 1").size() == 2);
 }
 
 TEST_CASE("SCR-15: the selector of a verb is checked when the script is read") {

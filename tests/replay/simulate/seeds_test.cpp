@@ -12,7 +12,7 @@
 namespace lightspeed::tests {
 namespace {
 
-// The only place that reads the environment: how many seeds to try, and the first of them.
+// Read from the environment: how many seeds to try, and the first of them.
 std::uint64_t number_wanted(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
