@@ -78,8 +78,6 @@ std::uint64_t fingerprint_of(const Block& block) {
   return XXH3_64bits(shape.data(), shape.size());
 }
 
-std::string fingerprint_text(std::uint64_t fingerprint) {
-  return hex(fingerprint, 16);
-}
+std::string fingerprint_text(std::uint64_t fingerprint) { return hex(fingerprint, 16); }
 
 }  // namespace lightspeed::interpreter::view

@@ -296,11 +296,12 @@ TEST_CASE("SESS-29: every cell that can be reached is, and does what its row say
   for (const Cell& cell : all.reachable) {
     CHECK_MESSAGE(reached.contains(cell), "never reached: " << name_of(cell));
   }
-  for (const auto& [row, seen] : deeds) {
-    CAPTURE(row->rule);
-    CAPTURE(row - session_rows().data());
-    CHECK(seen.emits.covers(row->emits));
-    CHECK(seen.raised.covers(row->raises));
+  for (const auto& seen : deeds) {
+    const SessionRow& row = *seen.first;
+    CAPTURE(row.rule);
+    CAPTURE(&row - session_rows().data());
+    CHECK(seen.second.emits.covers(row.emits));
+    CHECK(seen.second.raised.covers(row.raises));
   }
   MESSAGE("session table: " << reached.size() << " of " << all.reachable.size()
                             << " reachable cells reached; " << all.unreachable
