@@ -5,4 +5,5 @@ int main(int argc, char** argv) {
   lightspeed::bench::print_pipeline(argc, argv);
   lightspeed::bench::print_wire();
   lightspeed::bench::print_rows();
+  lightspeed::bench::print_simulation();
 }

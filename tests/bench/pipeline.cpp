@@ -16,6 +16,7 @@
 #include "replay/record.hpp"
 #include "replay/replay.hpp"
 #include "tests/bench/sections.hpp"
+#include "tests/support/files.hpp"
 
 namespace lightspeed::bench {
 namespace {
@@ -76,7 +77,7 @@ std::string text_of(const std::filesystem::path& path) {
 Subject captures() {
   Subject subject{
       .name = "browser captures of the corpus", .recording = {}, .traces = {}, .bytes = {}};
-  const std::filesystem::path folder = testing::in_source_tree("corpus/captures");
+  const std::filesystem::path folder = lightspeed::testing::in_source_tree("corpus/captures");
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (!entry.is_directory()) continue;
     auto imported = lsr::import_capture({.title = entry.path().filename().string(),

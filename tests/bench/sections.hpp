@@ -15,4 +15,7 @@ void print_wire();
 /// Time to render and to compare a table of 1,000, 10,000 and 100,000 rows after small edits.
 void print_rows();
 
+/// Sessions an hour that a simulation makes, for each program of the corpus.
+void print_simulation();
+
 }  // namespace lightspeed::bench
