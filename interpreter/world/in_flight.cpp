@@ -26,7 +26,7 @@ void add_to(Digester& digester, const Message& message) {
 
 void add_to(Digester& digester, const UnderWay& item) {
   digester.number(item.fault ? 1 + static_cast<std::uint64_t>(*item.fault) : 0);
-  digester.number(item.what.index());
+  digester.number(item.what.index() + (item.swallowed ? 2 : 0));
   std::visit(Overloaded{
                  [&](const Message& message) { add_to(digester, message); },
                  [&](const CloseUnderWay& close) {

@@ -34,10 +34,12 @@ struct CloseUnderWay {
 
 using Outgoing = std::variant<Message, CloseUnderWay>;
 
-/// Something on its way. A message that a fault changed was recorded as lost when it was sent.
+/// Something on its way. A message that a fault changed was recorded as lost when it was sent; one
+/// that is swallowed is lost where it would have arrived, behind what was sent before it.
 struct UnderWay {
   Outgoing what;
   std::optional<LinkFault> fault{};
+  bool swallowed = false;
 };
 
 class InFlight {

@@ -105,8 +105,12 @@ void Seat::send(Message message, Step& step) {
     sent_digest_ = Digester{}.digest(sent_digest_).text(message.data).finish();
     if (sent_diffs_.size() > kRememberedDiffsMax) sent_diffs_.pop_front();
   }
-  if (message.connection != connection_ || swallowed(message)) {
+  if (message.connection != connection_) {
     emit(MessageLost{std::move(message)}, step);
+    return;
+  }
+  if (swallowed(message)) {
+    let_go({.what = std::move(message), .swallowed = true}, step);
     return;
   }
   if (const auto fault = link_.take_fault(message)) {
@@ -145,7 +149,7 @@ void Seat::arrive_due(Direction from, Step& step) {
 void Seat::arrive(UnderWay& item, Step& step) {
   std::visit(Overloaded{
                  [&](Message& message) {
-                   if (message.connection != connection_) {
+                   if (message.connection != connection_ || item.swallowed) {
                      lose(item, step);
                      return;
                    }

@@ -67,6 +67,18 @@ TEST_CASE("WORLD-16: each side has a latency of its own, and an answer takes bot
   CHECK(arrived(run) == Said{"< ack|2", "# patch_acked:2"});
 }
 
+TEST_CASE("WORLD-3: what is swallowed on a slow link is lost where it would have arrived") {
+  WorldRun run = live_run(0, 50);
+  run.apply(DropNext{kServer, "ack"});
+  CHECK(run.event("increment") == Said{"< event|1|increment|{}", "# patch_queued:2"});
+  run.now.value += 10;
+  CHECK(run.event("noop") == Said{"< event|2|noop|{}"});
+  CHECK(run.pass(50) == Said{"timer link:server at 50", "timer link:server at 60"});
+  CHECK(only(effects_of(run.steps[run.steps.size() - 3]), ">!") ==
+        Said{"> diff|2|slots #app count=1,parity=odd", "!> ack|1"});
+  CHECK(only(arrived(run), ">!") == Said{"> ack|2"});
+}
+
 TEST_CASE("WORLD-16: a connection opens at once, and its hellos take their time") {
   WorldRun run(Configuration{});
   run.apply(LatencySet{kServer, 10});
