@@ -145,9 +145,10 @@ void Session::apply(const Given& given, Now now, Effects& effects) {
   const SessionRow& row = fitting_row(from, given, now.at);
   CHECK(row.reachable(), "nothing leads to a row that says why not (SESS-29)");
   trail_.push_back({.state = from, .input = given.input, .row = &row});
-  expected_ = row.next.value_or(from);
   act(row.action, given, now, effects);
-  CHECK(state() == expected_, "an action leads where its row says (SESS-29)");
+  const SessionVisit& last = trail_.back();  // Of what the action handed on, if it did.
+  CHECK(state() == last.row->next.value_or(last.state),
+        "an action leads where its row says (SESS-29)");
 }
 
 const SessionRow& Session::fitting_row(SessionState state, const Given& given, Tick now) const {

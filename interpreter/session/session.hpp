@@ -144,7 +144,6 @@ class Session {
   };
   mutable KnownDigest known_digest_;
   std::vector<SessionVisit> trail_;
-  SessionState expected_{};  ///< Behind the row that was entered last.
 };
 
 }  // namespace lightspeed::interpreter

@@ -38,7 +38,7 @@ void Session::mount_client(Now now, Effects& effects) {
                                : fresh              ? "remounted"
                                                     : "rehydrated";
   if (configuration_.mutant != Mutant::mount_untold) {
-    effects.emplace_back(Telemetry{std::string(how), std::to_string(epoch_)});
+    report(std::string(how), std::to_string(epoch_), effects);
   }
   if (configuration_.mutant == Mutant::resend_reversed)
     std::reverse(pending_.begin(), pending_.end());
@@ -128,7 +128,7 @@ void Session::navigate(const isa::Event& event, Now now, Effects& effects) {
   }
   end_inputs(effects);  // Of the model before.
   route_ = *std::move(to);
-  effects.emplace_back(Telemetry{"remounted", std::to_string(epoch_)});
+  report("remounted", std::to_string(epoch_), effects);
   // A view that cannot be sent is not asked for: it comes when there is room.
   const bool has_room = pending_.size() < configuration_.pending_max;
   send_patches(has_room ? whole_view(app_) : std::vector<isa::Patch>{}, true, effects);
@@ -146,7 +146,7 @@ void Session::handle_input(const AppInput& input, const std::string& what, Now n
   }
   std::visit(Overloaded{
                  [&](const TurnRefused& refused) {
-                   effects.emplace_back(Telemetry{"turn_refused", what + ": " + refused.reason});
+                   report("turn_refused", what + ": " + refused.reason, effects);
                  },
                  [&](const TurnCrashed& crash) {
                    apply({.input = SessionInput::crash, .reason = crash.reason}, now, effects);
@@ -180,9 +180,7 @@ void Session::carry_out(std::vector<Command>& commands, Now now, Effects& effect
       [&](const command::ShutDown& c) {
         apply({.input = SessionInput::shutdown, .reason = c.reason}, now, effects);
       },
-      [&](command::Report& c) {
-        effects.emplace_back(Telemetry{std::move(c.name), std::move(c.detail)});
-      },
+      [&](command::Report& c) { report(std::move(c.name), std::move(c.detail), effects); },
   };
   for (Command& command : commands) {
     const bool last = std::holds_alternative<command::ShutDown>(command);
@@ -193,7 +191,7 @@ void Session::carry_out(std::vector<Command>& commands, Now now, Effects& effect
 
 void Session::push(std::string name, std::string payload, Effects& effects) {
   if (!client_mounted()) {
-    effects.emplace_back(Telemetry{"push_lost", std::move(name)});
+    report("push_lost", std::move(name), effects);
     return;
   }
   send_frame(isa::Event{.ref = std::to_string(next_push_ref_++),
@@ -246,7 +244,7 @@ void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, E
   const std::size_t more = configuration_.mutant == Mutant::pending_one_more ? 1 : 0;
   if (pending_.size() >= configuration_.pending_max + more) {
     whole_view_due_ = configuration_.mutant != Mutant::coalesced_view_lost;
-    effects.emplace_back(Telemetry{"patch_coalesced", std::to_string(pending_.size())});
+    report("patch_coalesced", std::to_string(pending_.size()), effects);
     return;
   }
   const bool catches_up = whole_view_due_ && !whole;
@@ -258,7 +256,7 @@ void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, E
   if (configuration_.mutant == Mutant::patch_stream_cut) patch.html.pop_back();
   patch.digest = digest_of(patch.html);
   whole_view_due_ = false;
-  effects.emplace_back(Telemetry{"patch_queued", std::to_string(patch.ref)});
+  report("patch_queued", std::to_string(patch.ref), effects);
   const int times = configuration_.mutant == Mutant::patch_sent_twice ? 2 : 1;
   for (int i = 0; there && i < times; ++i) {
     send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
