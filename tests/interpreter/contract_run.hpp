@@ -13,49 +13,9 @@
 #include "interpreter/contract/contract.hpp"
 #include "interpreter/world/world.hpp"
 #include "tests/interpreter/app_page.hpp"
+#include "tests/support/everything.hpp"
 
 namespace lightspeed::interpreter::testing {
-
-/// It does whatever a session can be asked for.
-inline constexpr std::string_view kBusyProgram = R"(program busy 1
-
-state
-  clicks: integer
-  here: integer
-
-on mount
-  mount "/" "main"
-
-on event add
-  set clicks = clicks + 1
-
-on event noop
-
-on event boom
-  set clicks = clicks + 1
-  crash
-
-on event push
-  push_event "sound" "{}"
-
-on event join
-  subscribe "room"
-
-on event part
-  unsubscribe "room"
-
-on event say
-  publish "room" "hello"
-
-on topic "room"
-  set clicks = clicks + 1
-
-on presence "room"(count: integer)
-  set here = count
-
-view main
-  <p>{{clicks}}</p><i>{{here}}</i>
-)";
 
 inline constexpr std::uint64_t kSecond = 1'000'000;
 
@@ -63,7 +23,7 @@ class ContractRun {
  public:
   using This = ContractRun&;
   explicit ContractRun(const Configuration& knobs)
-      : world_(knobs, program_of(std::string(kBusyProgram))), contract_(knobs, false) {}
+      : world_(knobs, program_of(lightspeed::testing::kEverything)), contract_(knobs, false) {}
 
   This apply(const Stimulus& stimulus, std::uint32_t session = 1) {
     std::vector<Step> steps;
@@ -77,7 +37,7 @@ class ContractRun {
     now_ += kSecond / 10;
     return *this;
   }
-  This page(std::uint32_t session = 1) { return apply(PageLoaded{}, session); }
+  This page(std::uint32_t session = 1) { return apply(PageLoaded{.route = "/quiet"}, session); }
   This event(const std::string& name, std::uint32_t session = 1) {
     return apply(UserEvent{name, "{}"}, session);
   }

@@ -7,77 +7,15 @@
 #include "interpreter/contract/contract.hpp"
 #include "isa/base/check.hpp"
 #include "replay/simulate/draw_configuration.hpp"
+#include "tests/support/everything.hpp"
 
 namespace lightspeed::tests {
 namespace {
 
 using interpreter::Step;
 
-// Whatever a session can be asked for, in a small page.
-constexpr std::string_view kEverything = R"(program everything 1
-
-state
-  clicks: integer
-  here: integer
-
-on mount
-  mount "/" "main"
-  fail "no_such_place" if route = "/refused"
-  crash if route = "/broken"
-  subscribe "room" if route = "/room"
-  start_timer tick 300
-
-on route "/"
-
-on route "/:place"
-
-on event add
-  set clicks = clicks + 1
-
-on event noop
-
-on event refuse
-  fail "never"
-
-on event boom
-  set clicks = clicks + 1
-  crash
-
-on event leave
-  set clicks = clicks + 1
-  shutdown "left"
-
-on event push
-  push_event "sound" "{}"
-  set clicks = clicks + 1
-
-on event join
-  subscribe "room"
-
-on event part
-  unsubscribe "room"
-
-on event say
-  subscribe "room"
-  publish "room" "hello"
-
-on topic "room"
-  set clicks = clicks + 1
-
-on presence "room"(count: integer)
-  set here = count
-
-on timer tick
-  set clicks = clicks + 1
-
-view main
-  <p>{{clicks}}</p><i>{{here}}</i>
-  <button data-ls-event="add">add</button><button data-ls-event="noop">noop</button>
-  <button data-ls-event="push">push</button><button data-ls-event="say">say</button>
-)";
-
 std::vector<replay::ProgramSource> programs() {
-  auto everything = replay::load_program(kEverything);
+  auto everything = replay::load_program(lightspeed::testing::kEverything);
   CHECK(everything.has_value(), "the program of the hunt can be read");
   const replay::ProgramSource own = replay::source_of(*everything);
   return {own, own, own, {"counter-history"}, {"todo"}};
