@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "interpreter/session/cases.hpp"
 #include "interpreter/session/row.hpp"
 #include "isa/base/check.hpp"
 
@@ -19,11 +20,12 @@ using in::SessionRow;
 using in::SessionState;
 
 template <class Enum, std::size_t N>
-std::string names(const in::EnumSet<Enum>& set, const std::array<std::string_view, N>& all) {
+std::string names(const in::EnumSet<Enum>& set, const std::array<std::string_view, N>& all,
+                  char between = ' ') {
   std::string text;
   for (std::size_t i = 0; i < N; ++i) {
     if (!set.contains(static_cast<Enum>(i))) continue;
-    if (!text.empty()) text += ' ';
+    if (!text.empty()) text += between;
     text += all[i];
   }
   return text;
@@ -61,16 +63,16 @@ Line line_of(const SessionRow& row) {
           std::string(row.rule)};
 }
 
-void append_lines(const std::vector<Line>& lines, std::string& out) {
+void append_lines(const std::vector<Line>& lines, std::string_view indent, std::string& out) {
   std::array<std::size_t, 6> widths{};
   for (const Line& line : lines) {
     for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
   }
   for (const Line& line : lines) {
-    std::string text = " ";
+    std::string text(indent);
     for (std::size_t i = 0; i < line.size(); ++i) {
       if (widths[i] == 0) continue;
-      text += ' ' + line[i] + std::string(widths[i] - line[i].size() + 1, ' ');
+      text.append(line[i]).append(widths[i] - line[i].size() + 2, ' ');
     }
     text.erase(text.find_last_not_of(' ') + 1);
     out += text + '\n';
@@ -80,7 +82,10 @@ void append_lines(const std::vector<Line>& lines, std::string& out) {
 std::string as_text() {
   std::string out =
       "What a session does: each state, what it is given, when, what it does, where it is then,\n"
-      "what it sends or reports, and the rule (specs/session.md).\n";
+      "what it sends or reports, and the rule (specs/session.md). The id of a case is made of "
+      "state,\n"
+      "input and guard, as `live/event` or `handshaking/event/inbox-full`; `--as list` has them "
+      "all.\n";
   for (std::size_t s = 0; s < in::kSessionStateNames.size(); ++s) {
     const auto state = static_cast<SessionState>(s);
     out += '\n' + std::string(name_of(state)) + '\n';
@@ -95,9 +100,29 @@ std::string as_text() {
                  std::string(row.rule) + ")\n";
       }
     }
-    append_lines(lines, out);
+    append_lines(lines, "  ", out);
     out += never;
   }
+  return out;
+}
+
+// --- the list: a line for each case, with no blank in a column.
+
+std::string as_list() {
+  std::vector<Line> lines{{"case", "rule", "action", "next", "raises", "emits"}};
+  for (const in::SessionVisit& each : in::session_cases()) {
+    const SessionRow& row = *each.row;
+    const auto set_or_none = [](const std::string& text) { return text.empty() ? "-" : text; };
+    lines.push_back({in::case_id(each), std::string(row.rule),
+                     std::string(in::kSessionActionNames.at(static_cast<std::size_t>(row.action))),
+                     std::string(row.next          ? name_of(*row.next)
+                                 : row.reachable() ? "stays"
+                                                   : "-"),
+                     set_or_none(names(row.raises, in::kSessionInputNames, ',')),
+                     set_or_none(names(row.emits, in::kEmitsNames, ','))});
+  }
+  std::string out;
+  append_lines(lines, "", out);
   return out;
 }
 
@@ -265,6 +290,8 @@ std::string lifecycle_chart(ChartFormat format) {
       return as_dot();
     case ChartFormat::svg:
       return as_svg();
+    case ChartFormat::list:
+      return as_list();
   }
   unreachable("every format has an arm");
 }

@@ -1,5 +1,5 @@
-// The session's table as people read it: aligned text, a graph for Graphviz, and a picture.
-// Implements SHOW-5 (specs/replay.md): every row, and nothing that is not in the table.
+// The session's table as text, as a graph for Graphviz, as a picture, and as a list for scripts.
+// Implements SHOW-5 and SHOW-6 (specs/replay.md): every row, and nothing that is not in the table.
 // It refuses knowledge of its own: states, inputs, guards and rules all come from the rows.
 #pragma once
 
@@ -10,8 +10,8 @@
 
 namespace lightspeed::replay {
 
-enum class ChartFormat : std::uint8_t { text, dot, svg };
-inline constexpr std::array<std::string_view, 3> kChartFormatNames{"text", "dot", "svg"};
+enum class ChartFormat : std::uint8_t { text, dot, svg, list };
+inline constexpr std::array<std::string_view, 4> kChartFormatNames{"text", "dot", "svg", "list"};
 
 /// The whole chart, with a line end at its end.
 [[nodiscard]] std::string lifecycle_chart(ChartFormat format);

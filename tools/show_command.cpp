@@ -49,7 +49,7 @@ ExitStatus show_lifecycle(const Options& options) {
   const auto& names = replay::kChartFormatNames;
   const auto* const found = std::find(names.begin(), names.end(), options.as);
   if (!options.as.empty() && found == names.end()) {
-    return usage_error("--as is text, dot or svg, not '" + options.as + "'");
+    return usage_error("--as is text, dot, svg or list, not '" + options.as + "'");
   }
   const auto place = options.as.empty() ? 0 : found - names.begin();
   return print(replay::lifecycle_chart(static_cast<replay::ChartFormat>(place)));
@@ -114,7 +114,8 @@ Command show_command() {
                &options->program},
               {"--lifecycle", "", "What a session does in each state, and no trace",
                &options->lifecycle},
-              {"--as", "FORMAT", "The lifecycle as text (the default), dot or svg", &options->as},
+              {"--as", "FORMAT", "The lifecycle as text (the default), dot, svg or list",
+               &options->as},
           },
       .footer =
           "Columns: step, virtual time, kind, text, digest of the state after the step.\n"

@@ -38,7 +38,7 @@ Session::Session(const Configuration& configuration, App app)
     : configuration_(configuration), app_(std::move(app)) {}
 
 void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
-  trail_.clear();
+  trail_.begin(now.step);
   std::visit(
       Overloaded{
           [&](const ConnectionOpened& s) {
@@ -144,9 +144,9 @@ void Session::apply(const Given& given, Now now, Effects& effects) {
   const SessionState from = state();
   const SessionRow& row = fitting_row(from, given, now.at);
   CHECK(row.reachable(), "nothing leads to a row that says why not (SESS-29)");
-  trail_.push_back({.state = from, .input = given.input, .row = &row});
+  trail_.add({.state = from, .input = given.input, .row = &row});
   act(row.action, given, now, effects);
-  const SessionVisit& last = trail_.back();  // Of what the action handed on, if it did.
+  const SessionVisit& last = trail_.latest().back();  // Of what the action handed on, if it did.
   CHECK(state() == last.row->next.value_or(last.state),
         "an action leads where its row says (SESS-29)");
 }

@@ -7,7 +7,6 @@
 #include <deque>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "interpreter/app/app.hpp"
 #include "interpreter/configuration.hpp"
 #include "interpreter/event.hpp"
+#include "interpreter/session/cases.hpp"
 #include "interpreter/session/given.hpp"
 #include "interpreter/session/row.hpp"
 #include "interpreter/session/stimulus.hpp"
@@ -32,8 +32,9 @@ class Session {
   void step(const SessionStimulus& stimulus, Now now, std::vector<SessionEffect>& effects);
 
   [[nodiscard]] SessionState state() const;
-  /// The cells that the latest step went through, and their rows: its stimulus, and what it raised.
-  [[nodiscard]] std::span<const SessionVisit> trail() const { return trail_; }
+  /// The cells that it went through, and their rows: its stimuli, and what they raised.
+  [[nodiscard]] const SessionTrail& trail() const { return trail_; }
+  [[nodiscard]] SessionFacts facts() const;
 
   /// Whether a client may connect: not ended, and not waiting to be restarted. Where the model
   /// cannot be mounted only a page that was just loaded may, which wants to know why (SESS-28).
@@ -143,7 +144,7 @@ class Session {
     Digest whole;
   };
   mutable KnownDigest known_digest_;
-  std::vector<SessionVisit> trail_;
+  SessionTrail trail_;
 };
 
 }  // namespace lightspeed::interpreter

@@ -31,6 +31,18 @@ bool Session::stop_app_timers() {
   return any;
 }
 
+SessionFacts Session::facts() const {
+  SessionFacts facts{.connection = connection_, .last_event = last_event_ref_};
+  for (const PendingPatch& patch : pending_) {
+    if (patch.sent) facts.answerable.push_back(patch.ref);
+  }
+  for (std::size_t i = 0; i < kTimerCount; ++i) {
+    const auto timer = static_cast<Timer>(i);
+    if (timers_.is_set(timer)) facts.timers = facts.timers + timer;
+  }
+  return facts;
+}
+
 bool Session::settled() const {
   return lifecycle() == isa::Lifecycle::live && pending_.empty() && deferred_.empty() &&
          !whole_view_due_;

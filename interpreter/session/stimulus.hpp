@@ -7,9 +7,11 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "interpreter/app/turn.hpp"
 #include "interpreter/event.hpp"
+#include "interpreter/session/table.hpp"
 #include "interpreter/session/timers.hpp"
 
 namespace lightspeed::interpreter {
@@ -69,6 +71,14 @@ struct Published {
 };
 using SessionEffect = std::variant<Send, CloseConnection, LifecycleChanged, Telemetry, Subscribed,
                                    Unsubscribed, Published>;
+
+/// What decides which input of the table a stimulus is: whoever makes one to fit must know it.
+struct SessionFacts {
+  ConnectionId connection{};                ///< Its own; zero while it has none.
+  std::uint64_t last_event = 0;             ///< References above it are new.
+  std::vector<std::uint64_t> answerable{};  ///< Patches that were sent and not answered, in order.
+  EnumSet<Timer> timers{};                  ///< That are set, but for those of the application.
+};
 
 /// Now, and the number of the step: what a timer remembers as its cause.
 struct Now {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 
+#include "interpreter/session/cases.hpp"
 #include "interpreter/session/row.hpp"
 #include "tests/support/files.hpp"
 
@@ -38,6 +39,17 @@ TEST_CASE("SHOW-5: graph and picture have the same arrows, one for each pair of 
   const std::size_t arrows = count_of(lifecycle_chart(ChartFormat::dot), " -> ");
   CHECK(arrows >= interpreter::kSessionStateNames.size());
   CHECK(count_of(lifecycle_chart(ChartFormat::svg), "marker-end") == arrows);
+}
+
+TEST_CASE(
+    "SHOW-6: the list has a line for each case, which begins with its id, and one above them") {
+  const std::string list = lifecycle_chart(ChartFormat::list);
+  const auto cases = interpreter::session_cases();
+  CHECK(count_of(list, "\n") == cases.size() + 1);
+  for (const auto& each : cases) {
+    CAPTURE(interpreter::case_id(each));
+    CHECK(count_of(list, "\n" + interpreter::case_id(each) + " ") == 1);
+  }
 }
 
 TEST_CASE("SHOW-5: the picture in the docs is the one that the command draws") {
