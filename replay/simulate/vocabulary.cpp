@@ -62,6 +62,8 @@ Vocabulary::Vocabulary(const interpreter::App& app) {
   if (program == nullptr) return;
   for (const isa::program::Handler& handler : program->program().handlers) {
     if (handler.trigger.kind == TriggerKind::event) events_.push_back(handler.trigger);
+    const bool topic = handler.trigger.kind == TriggerKind::topic;
+    if (topic || handler.trigger.kind == TriggerKind::presence) topics_.push_back(handler.trigger);
     if (handler.trigger.kind == TriggerKind::route) patterns_.push_back(handler.trigger.name);
   }
 }
@@ -82,6 +84,15 @@ UserEvent Vocabulary::draw_navigation(ChoiceSource& choices) const {
   const std::string_view name = chance(choices, "event/anew", {1, 3}) ? isa::program::kNavigateEvent
                                                                       : isa::program::kPatchEvent;
   return {std::string(name), "{\"to\":" + isa::quoted(draw_route(choices)) + "}"};
+}
+
+interpreter::SessionStimulus Vocabulary::draw_delivery(ChoiceSource& choices) const {
+  if (topics_.empty()) return interpreter::TopicArrived{"nobody", "{}"};
+  const Trigger& topic = pick(choices, "topic", topics_);
+  if (topic.kind == TriggerKind::topic) {
+    return interpreter::TopicArrived{topic.name, draw_payload(topic.parameters, choices)};
+  }
+  return interpreter::PresenceArrived{topic.name, between(choices, "subscribers", {0, 3})};
 }
 
 std::string Vocabulary::draw_route(ChoiceSource& choices) const {
