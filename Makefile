@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # The recipes already use every core; two recipes at once would only get into each other's way.
 .NOTPARALLEL:
-.PHONY: help setup demo ci test nightly mutants fmt lint bench clean release asan determinism
+.PHONY: help setup demo ci test nightly mutants coverage fmt lint bench clean release asan
+.PHONY: determinism
 
 JOBS := $(shell nproc)
 ROOMS := isa interpreter replay tools tests
@@ -27,7 +28,7 @@ demo: setup ## Replay, break, minimise and compare captured browser sessions.
 	@cmake --build --preset release --target lightspeed
 	@setup/demo.sh build/release/lightspeed
 
-ci: setup lint asan determinism ## Check everything, as continuous integration does.
+ci: setup lint asan determinism coverage ## Check everything, as continuous integration does.
 	@ctest --preset release $(QUIETLY)
 
 test: release ## Build with g++ and run the tests, all but the comparison of builds.
@@ -41,6 +42,12 @@ nightly: release ## Try 1,000,000 templates, states and edits, and 100,000 seeds
 
 mutants: release ## Let every mutant of the runtime be found by its rule.
 	@build/release/tests/mutants_test --no-intro --no-version
+
+coverage: release ## Say how much of the session's table is reached, and what mutants are killed.
+	@build/release/tests/replay_test --no-intro --no-version -tc='SESS-52*,SIM-11*' \
+	  | grep -v -e '^===' -e doctest
+	@build/release/tests/mutants_test --no-intro --no-version -tc='*every mutant is found*' \
+	  | grep -v -e ' | ' -e '^===' -e doctest
 
 fmt: setup ## Lay out every C++ source as .clang-format says.
 	@clang-format -i $(SOURCES)
