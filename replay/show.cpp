@@ -209,11 +209,8 @@ void append_header(const Header& header, std::string& out) {
     append_plain(out, label.faults, 0);
     out += '\n';
   }
-  const auto defaults = knobs({});
-  const auto here = knobs(header.configuration);
-  for (std::size_t i = 0; i < here.size(); ++i) {
-    if (here[i] == defaults[i]) continue;
-    out.append("# set ").append(here[i].first).append(" ").append(here[i].second).append("\n");
+  for (const auto& [name, value] : changed_knobs(header.configuration)) {
+    out.append("# set ").append(name).append(" ").append(value).append("\n");
   }
 }
 

@@ -95,6 +95,17 @@ bool shows_view_alone(const App& app) {
   });
 }
 
+std::optional<ViewDifference> view_difference(const World& world, std::uint32_t session) {
+  if (!shows_view_alone(world.session(session).app())) return std::nullopt;
+  const Client* client = world.client(session);
+  CHECK(client != nullptr, "only a page shows something");
+  ViewDifference found{.expected = {}, .shown = client->document().inner_html()};
+  auto expected = whole_view(world, session);
+  if (!expected || found.shown == *expected) return std::nullopt;
+  found.expected = *std::move(expected);
+  return found;
+}
+
 void SyncRules::observe(const Observation& seen, Violations& out) {
   const std::uint32_t session = seen.step.session;
   if (seen.world == nullptr || seen.world->client(session) == nullptr) return;
@@ -102,20 +113,18 @@ void SyncRules::observe(const Observation& seen, Violations& out) {
   const Client& client = *world.client(session);
   if (!world.session(session).settled() || !client.is_open()) return;
   if (client.state() != ClientState::live) return;
-  if (!shows_view_alone(world.session(session).app())) return;
   const Compared now{.app = digest_of(world.session(session).app()),
                      .document = part(world.state_digest(session), StatePart::document)};
   if (compared_ == now) return;
   compared_ = now;
-  std::string shown = client.document().inner_html();
-  auto expected = whole_view(world, session);
-  if (!expected || shown == *expected) return;
+  auto found = view_difference(world, session);
+  if (!found) return;
   out.push_back({.rule = "SYNC-1",
                  .party = Party::client,
                  .step = seen.step.number,
                  .cause = seen.step.cause != 0 ? seen.step.cause : seen.step.number,
-                 .expected = *std::move(expected),
-                 .seen = std::move(shown)});
+                 .expected = std::move(found->expected),
+                 .seen = std::move(found->shown)});
 }
 
 void EpochRules::observe(const Observation& seen, Violations& out) {

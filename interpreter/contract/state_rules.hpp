@@ -30,6 +30,16 @@ class DuplicateRules {
 /// Whether the application shows nothing but its view: no program that patches the page itself.
 [[nodiscard]] bool shows_view_alone(const App& app);
 
+/// What a page shows that is not its application's whole view on an empty page.
+struct ViewDifference {
+  std::string expected;
+  std::string shown;
+};
+/// None where they are equal, where the view alone says nothing, and where the view is more than
+/// any document holds (DOM-14). The session has a page.
+[[nodiscard]] std::optional<ViewDifference> view_difference(const World& world,
+                                                            std::uint32_t session);
+
 /// SYNC-1: with nothing pending, the page shows exactly what the application shows.
 class SyncRules {
  public:

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <tuple>
 
 #include "isa/base/check.hpp"
@@ -98,6 +99,23 @@ constexpr std::array kUnits{Unit{"s", 1'000'000, 6}, Unit{"ms", 1'000, 3}, Unit{
 
 std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
+std::string no_knob(std::string_view name) {
+  std::vector<std::string_view> names;
+  names.reserve(std::tuple_size_v<decltype(kKnobs)>);
+  std::apply([&](const auto&... rows) { (names.push_back(rows.name), ...); }, kKnobs);
+  return "there is no knob " + in_quotes(name) + suggestion(name, names);
+}
+
+template <class Value, std::size_t kCount>
+KnobType type_of(const ChoiceKnob<Value, kCount>& knob) {
+  KnobType type{.kind = KnobKind::choice};
+  type.values.reserve(kCount);
+  for (const auto& choice : *knob.choices) type.values.emplace_back(choice.name);
+  return type;
+}
+KnobType type_of(const DurationKnob&) { return {.kind = KnobKind::duration}; }
+KnobType type_of(const CountKnob&) { return {.kind = KnobKind::count}; }
+
 // --- Reading and writing a value, one overload for each kind of row.
 
 template <class Value, std::size_t kCount>
@@ -151,12 +169,9 @@ std::string text(const CountKnob&, std::uint32_t value) { return std::to_string(
 
 Result<void, std::string> set_knob(Configuration& configuration, std::string_view name,
                                    std::string_view value) {
-  std::array<std::string_view, std::tuple_size_v<decltype(kKnobs)>> names;
-  std::size_t next = 0;
   bool known = false;
   Result<void, std::string> result;
   const auto try_row = [&](const auto& knob) {
-    names[next++] = knob.name;
     if (knob.name != name) return;
     known = true;
     auto parsed = read(knob, value);
@@ -168,7 +183,7 @@ Result<void, std::string> set_knob(Configuration& configuration, std::string_vie
   };
   std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kKnobs);
   if (known) return result;
-  return failure("there is no knob " + in_quotes(name) + suggestion(name, names));
+  return failure(no_knob(name));
 }
 
 std::vector<std::pair<std::string, std::string>> knobs(const Configuration& configuration) {
@@ -178,6 +193,25 @@ std::vector<std::pair<std::string, std::string>> knobs(const Configuration& conf
   };
   std::apply([&](const auto&... rows) { (add(rows), ...); }, kKnobs);
   return all;
+}
+
+std::vector<std::pair<std::string, std::string>> changed_knobs(const Configuration& configuration) {
+  auto changed = knobs(configuration);
+  const auto defaults = knobs({});
+  std::erase_if(changed, [&](const auto& knob) {
+    return std::find(defaults.begin(), defaults.end(), knob) != defaults.end();
+  });
+  return changed;
+}
+
+Result<KnobType, std::string> knob_type(std::string_view name) {
+  std::optional<KnobType> type;
+  const auto try_row = [&](const auto& knob) {
+    if (knob.name == name) type = type_of(knob);
+  };
+  std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kKnobs);
+  if (!type) return failure(no_knob(name));
+  return *std::move(type);
 }
 
 std::string duration_text(std::uint64_t microseconds) {

@@ -3,6 +3,7 @@
 // It refuses unknown names and values, with the names and values that exist.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,19 @@ namespace lightspeed::replay {
 /// Every knob as (name, value), in the order of the table.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> knobs(
     const interpreter::Configuration& configuration);
+
+/// Those that differ from their defaults, likewise.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> changed_knobs(
+    const interpreter::Configuration& configuration);
+
+/// What a value of a knob is.
+enum class KnobKind : std::uint8_t { choice, duration, count };
+struct KnobType {
+  KnobKind kind = KnobKind::choice;
+  std::vector<std::string> values{};  ///< All there are, of a choice.
+};
+/// The error names the knobs that exist.
+[[nodiscard]] Result<KnobType, std::string> knob_type(std::string_view name);
 
 /// `1500000` as `1.5s`, `100` as `100us`: the longest unit that loses nothing.
 [[nodiscard]] std::string duration_text(std::uint64_t microseconds);
