@@ -38,6 +38,7 @@ struct Command {
 [[nodiscard]] Command minimise_command();
 [[nodiscard]] Command diff_command();
 [[nodiscard]] Command check_command();
+[[nodiscard]] Command sweep_command();
 [[nodiscard]] Command show_command();
 [[nodiscard]] Command convert_command();
 [[nodiscard]] Command asm_command();

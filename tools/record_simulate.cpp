@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "replay/simulate/simulation.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/program_file.hpp"
 #include "tools/progress.hpp"
@@ -16,27 +15,6 @@ namespace {
 constexpr const char* kProgram = "todo";
 /// So many sessions fit into the memory of a small machine.
 constexpr std::uint64_t kSessionsMax = 100'000;
-
-Result<replay::SimulationPlan, ToolError> plan_of(const SimulateOptions& options,
-                                                  const SimulatedFile& file) {
-  if (options.sessions == 0 || options.sessions > kSessionsMax) {
-    return failure(
-        ToolError{.text = "--sessions must be from 1 to " + std::to_string(kSessionsMax)});
-  }
-  auto faults = replay::FaultPlan::parse(options.faults.empty() ? "swarm" : options.faults);
-  if (!faults) return failure(ToolError{.text = "--faults: " + faults.error()});
-  replay::SimulationPlan plan{.program = {},
-                              .seed = options.seed,
-                              .sessions = static_cast<std::uint32_t>(options.sessions),
-                              .events = options.events,
-                              .faults = *std::move(faults),
-                              .title = file.title};
-  if (auto set = set_knobs(file.knobs, plan.configuration); !set) return failure(set.error());
-  auto program = find_program(file.program.empty() ? kProgram : file.program);
-  if (!program) return failure(program.error());
-  plan.program = *std::move(program);
-  return plan;
-}
 
 struct Written {
   std::uint64_t steps = 0;
@@ -80,8 +58,29 @@ bool says_how(const SimulateOptions& options) {
          options.events != usual.events || options.faults != usual.faults;
 }
 
+Result<replay::SimulationPlan, ToolError> simulation_plan_of(const SimulateOptions& options,
+                                                             const SimulatedFile& file) {
+  if (options.sessions == 0 || options.sessions > kSessionsMax) {
+    return failure(
+        ToolError{.text = "--sessions must be from 1 to " + std::to_string(kSessionsMax)});
+  }
+  auto faults = replay::FaultPlan::parse(options.faults.empty() ? "swarm" : options.faults);
+  if (!faults) return failure(ToolError{.text = "--faults: " + faults.error()});
+  replay::SimulationPlan plan{.program = {},
+                              .seed = options.seed,
+                              .sessions = static_cast<std::uint32_t>(options.sessions),
+                              .events = options.events,
+                              .faults = *std::move(faults),
+                              .title = file.title};
+  if (auto set = set_knobs(file.knobs, plan.configuration); !set) return failure(set.error());
+  auto program = find_program(file.program.empty() ? kProgram : file.program);
+  if (!program) return failure(program.error());
+  plan.program = *std::move(program);
+  return plan;
+}
+
 ExitStatus record_simulated(const SimulateOptions& options, const SimulatedFile& file) {
-  const auto plan = plan_of(options, file);
+  const auto plan = simulation_plan_of(options, file);
   if (!plan) return fail(plan.error());
   RandomChoices choices(plan->seed);
   auto simulation = replay::Simulation::of(*plan, choices);

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "replay/simulate/simulation.hpp"
 #include "tools/command.hpp"
+#include "tools/print.hpp"
 
 namespace lightspeed::tools {
 
@@ -27,11 +29,14 @@ struct SimulateOptions {
 /// What else a simulated trace is made of, as `record` takes it for scripts, too.
 struct SimulatedFile {
   std::string program;  ///< Empty for the one that is simulated by default.
-  std::string title;
-  std::string output;
-  std::vector<std::string> knobs;
+  std::string title{};
+  std::string output{};
+  std::vector<std::string> knobs{};
   bool force = false;
 };
+/// What is simulated; the error says which option cannot be.
+[[nodiscard]] Result<replay::SimulationPlan, ToolError> simulation_plan_of(
+    const SimulateOptions& options, const SimulatedFile& file);
 [[nodiscard]] ExitStatus record_simulated(const SimulateOptions& options,
                                           const SimulatedFile& file);
 

@@ -44,6 +44,10 @@ TEST_CASE("SHOW-5: what a session does in each state, as text and as a graph") {
   check_golden("lifecycle");
 }
 
+TEST_CASE("SWEEP-6: a sweep without a finding, curves of mutants, and what cannot be swept") {
+  check_golden("sweep");
+}
+
 TEST_CASE("TOOL-8: a divergence, a violation and a difference are explained") {
   check_golden("explained");
 }
@@ -98,8 +102,9 @@ TEST_CASE("TOOL-7: of a file that was cut, what follows from its compression is 
 
 TEST_CASE("TOOL-2: every golden file is checked by a test") {
   const std::set<std::string> checked{
-      "help",     "statuses",       "show-refused", "explained",       "minimise",  "script-errors",
-      "programs", "program-errors", "expectations", "broken-programs", "slow-link", "lifecycle"};
+      "help",          "statuses",  "show-refused",   "explained",    "minimise",
+      "script-errors", "programs",  "program-errors", "expectations", "broken-programs",
+      "slow-link",     "lifecycle", "sweep"};
   for (const auto& path : files_below(in_source_tree("corpus/golden"), {".golden"})) {
     CAPTURE(path);
     const std::string name = path.stem().string();

@@ -2,6 +2,7 @@
 
 #include "replay/script/knobs.hpp"
 #include "replay/simulate/draw_configuration.hpp"
+#include "replay/simulate/end_state.hpp"
 #include "tests/support/files.hpp"
 // After the headers above, because the test macros have the names of ours.
 #include <doctest/doctest.h>
@@ -55,13 +56,13 @@ namespace {
 
 /// Why a session should be in sync and is not; empty if it is, or if nothing asks it to be.
 std::string restless(const interpreter::World& world, std::uint32_t number) {
-  if (!world.knows(number)) return "";
+  const replay::EndState end = replay::end_state(world, number);
+  if (end == replay::EndState::excused || end == replay::EndState::in_sync) return "";
   const interpreter::Session& session = world.session(number);
   const interpreter::Client* client = world.client(number);
-  const bool left = client == nullptr || client->state() == interpreter::ClientState::closed;
-  if (left || !session.accepts(false)) return "";
-  if (client->is_open() && session.settled()) return "";
-  return "session " + std::to_string(number) + ": client " +
+  const bool unsettled = end == replay::EndState::unsettled;
+  return (unsettled ? "not at rest: " : "not the view: ") + std::string("session ") +
+         std::to_string(number) + ": client " +
          std::string(interpreter::kClientStateNames.at(static_cast<std::size_t>(client->state()))) +
          ", session " + std::string(isa::label(session.lifecycle())) + ", " +
          std::to_string(session.pending_count()) + " pending\n";
@@ -87,10 +88,8 @@ std::string text_of(const SimulationPlan& plan) {
   std::string text = "record --simulate --program " + plan.program.name + " --seed " +
                      std::to_string(plan.seed) + " --sessions " + std::to_string(plan.sessions) +
                      " --events " + std::to_string(plan.events) + " --faults " + plan.faults.text();
-  const auto defaults = replay::knobs({});
-  const auto here = replay::knobs(plan.configuration);
-  for (std::size_t i = 0; i < here.size(); ++i) {
-    if (here[i] != defaults[i]) text += " --set " + here[i].first + "=" + here[i].second;
+  for (const auto& [name, value] : replay::changed_knobs(plan.configuration)) {
+    text.append(" --set ").append(name).append("=").append(value);
   }
   return text;
 }

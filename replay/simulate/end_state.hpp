@@ -1,0 +1,23 @@
+// How a session stands when its simulation has come to rest: in sync, or not, or nobody asks.
+// Implements SIM-7 and SWEEP-2 (specs/simulation.md, specs/sweep.md): who must be in sync then.
+// It refuses to say why: `check` does, over the trace of the run.
+#pragma once
+
+#include <cstdint>
+
+#include "interpreter/world/world.hpp"
+
+namespace lightspeed::replay {
+
+enum class EndState : std::uint8_t {
+  excused,    ///< It has ended, is down, its mount was refused, or its page has left.
+  in_sync,    ///< Live and settled, and its page shows the whole view.
+  unsettled,  ///< Not connected, or something waits for an answer.
+  differs,    ///< At rest, and the page shows something else.
+};
+[[nodiscard]] EndState end_state(const interpreter::World& world, std::uint32_t session);
+
+/// Whether this choice may take or change a message, so that nobody answers for what follows.
+[[nodiscard]] bool meets_a_message(const interpreter::Step& step);
+
+}  // namespace lightspeed::replay
