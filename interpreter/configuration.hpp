@@ -24,6 +24,12 @@ enum class DuplicatePolicy : std::uint8_t {
   none,     ///< Nothing; every diff is applied.
 };
 
+/// What becomes of a client that leaves a patch unanswered for `slow_client_timeout`.
+enum class SlowClientPolicy : std::uint8_t {
+  keep,  ///< Telemetry tells of it, once for each such patch.
+  cut,   ///< Its connection ends.
+};
+
 /// Every knob of a run. Times are microseconds of virtual time.
 struct Configuration {
   isa::Mode mode = isa::Mode::strict;
@@ -40,15 +46,21 @@ struct Configuration {
   std::uint32_t restarts_max = 3;  ///< Restarts allowed within `restart_period_us`.
   std::uint64_t restart_period_us = 5'000'000;
   std::uint32_t frame_bytes_max = 1'048'576;
+  SlowClientPolicy slow_client_policy = SlowClientPolicy::keep;
+  std::uint64_t slow_client_timeout_us = 10'000'000;
+  std::uint32_t rate_max = 0;  ///< Events taken within `rate_period_us`; 0 is no bound.
+  std::uint64_t rate_period_us = 1'000'000;
   Mutant mutant = Mutant::none;  ///< A promise that is broken on purpose, to see who notices.
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
 /// How many knobs there are: tables of them assert that they have a row for each (CONF-1).
 [[nodiscard]] constexpr std::size_t field_count(const Configuration& configuration) {
-  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15] = configuration;
+  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18,
+               f19] = configuration;
   const auto count = [](const auto&... fields) { return sizeof...(fields); };
-  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15);
+  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18,
+               f19);
 }
 
 /// How long a client waits before its next attempt, `attempts` after a connection last opened:
@@ -60,6 +72,12 @@ struct Configuration {
     delay = delay > knobs.backoff_max_us / 2 ? knobs.backoff_max_us : 2 * delay;
   }
   return delay < knobs.backoff_max_us ? delay : knobs.backoff_max_us;
+}
+
+/// How long a patch may wait for its answer: a tick off with the mutants of the deadline.
+[[nodiscard]] constexpr std::uint64_t slow_client_us(const Configuration& knobs) {
+  if (knobs.mutant == Mutant::slow_early) return knobs.slow_client_timeout_us - 1;
+  return knobs.slow_client_timeout_us + (knobs.mutant == Mutant::slow_late ? 1 : 0);
 }
 
 /// How long the heartbeat's deadline lies ahead: a tick off with the mutants of the deadline.

@@ -19,7 +19,7 @@ using Event =
                  TimePassed, Cut, DropNext, DuplicateDiff, Crash, Shutdown, TimerFired,
                  LifecycleChanged, Telemetry, DocumentShown, ClientStateChanged, MessageLost,
                  UserClick, UserSubmit, Restored, AcksHeld, TopicMessage, PresenceChanged,
-                 UserTyped, LatencySet, Stalled, FaultNext>;
+                 UserTyped, LatencySet, Stalled, FaultNext, ForeignMessage, CredentialsSet>;
 
 /// An effect of a step. `at` is the step's own tick in a simulated trace; in a captured one it is
 /// when the effect was seen, at or after the step.

@@ -113,6 +113,20 @@ struct FaultNext {
   friend bool operator==(const FaultNext&, const FaultNext&) = default;
 };
 
+/// Somebody who is not the owner sends the session a message.
+struct ForeignMessage {
+  std::string owner;  ///< Who it is.
+  std::string text;
+  friend bool operator==(const ForeignMessage&, const ForeignMessage&) = default;
+};
+
+/// From now on the page asks for connections with these; what is empty is the page's own.
+struct CredentialsSet {
+  std::string csrf_token;
+  std::string origin;
+  friend bool operator==(const CredentialsSet&, const CredentialsSet&) = default;
+};
+
 /// The session's process crashes.
 struct Crash {
   friend bool operator==(const Crash&, const Crash&) = default;

@@ -65,7 +65,16 @@ namespace lightspeed::interpreter {
   X(unsubscribe_lost, "TOPIC-2", "who unsubscribes is still counted")                        \
   X(ack_untold, "TELE-1", "an acknowledgement counts without telemetry")                     \
   X(mount_untold, "TELE-1", "a client is mounted without telemetry")                         \
-  X(crash_told_twice, "TELE-1", "telemetry tells twice of a crash")
+  X(crash_told_twice, "TELE-1", "telemetry tells twice of a crash")                          \
+  X(slow_early, "SLOW-1", "a client is found slow a tick before its deadline")               \
+  X(slow_late, "SLOW-1", "a client is found slow a tick behind its deadline")                \
+  X(slow_kept, "SLOW-1", "a slow client is kept though it should be cut")                    \
+  X(rate_one_more, "RATE-1", "one event more than the rate is taken")                        \
+  X(rate_one_less, "RATE-1", "an event within the rate is refused")                          \
+  X(retry_too_soon, "RATE-1", "who may send again later is told to do so at once")           \
+  X(foreign_accepted, "OWNER-1", "what another owner sends is taken for the client's")       \
+  X(denied_admitted, "AUTH-1", "whom a hook denies is let in")                               \
+  X(denied_untold, "AUTH-1", "telemetry does not tell that somebody was denied")
 
 #define LIGHTSPEED_MUTANT_NAME(name, rule, what) name,
 enum class Mutant : std::uint8_t { none, LIGHTSPEED_MUTANTS(LIGHTSPEED_MUTANT_NAME) };

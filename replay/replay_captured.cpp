@@ -183,6 +183,8 @@ class CapturedReplay {
                    [&](const interpreter::LatencySet& e) { no_stimulus(e); },
                    [&](const interpreter::Stalled& e) { no_stimulus(e); },
                    [&](const interpreter::FaultNext& e) { no_stimulus(e); },
+                   [&](const interpreter::ForeignMessage& e) { no_stimulus(e); },
+                   [&](const interpreter::CredentialsSet& e) { no_stimulus(e); },
                    [&](const interpreter::Restored& e) { no_stimulus(e); },
                    [&](const interpreter::AcksHeld& e) { no_stimulus(e); },
                    [&](const interpreter::TopicMessage& e) { no_stimulus(e); },

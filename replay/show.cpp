@@ -57,7 +57,9 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"page_
                                                                           "user_typed",
                                                                           "latency_set",
                                                                           "stalled",
-                                                                          "fault_next"};
+                                                                          "fault_next",
+                                                                          "foreign_message",
+                                                                          "credentials_set"};
 
 void append_padded(std::string& out, std::string_view text, std::size_t width) {
   out.append(text);
@@ -156,6 +158,11 @@ std::string text_of(const Event& event, std::size_t width_max) {
                  [&](const in::FaultNext& e) {
                    words.word(word_for(kLinkFaults, e.fault)).word(side_word(e.direction));
                    words.text(e.tag).word(e.at == 0 ? "" : std::to_string(e.at));
+                 },
+                 [&](const in::ForeignMessage& e) { words.word("of").text(e.owner).text(e.text); },
+                 [&](const in::CredentialsSet& e) {
+                   words.text(e.csrf_token.empty() ? "own token" : e.csrf_token);
+                   words.text(e.origin.empty() ? "own origin" : e.origin);
                  },
                  [&](const in::DuplicateDiff& e) { words.text(e.ref); },
                  [](const in::Crash&) {},

@@ -11,6 +11,7 @@
 
 #include "interpreter/contract/answer_rules.hpp"
 #include "interpreter/contract/arrival_rules.hpp"
+#include "interpreter/contract/gate_rules.hpp"
 #include "interpreter/contract/order_rules.hpp"
 #include "interpreter/contract/patch_rules.hpp"
 #include "interpreter/contract/quirks.hpp"
@@ -39,7 +40,7 @@ class Contract {
                  BackoffRules, DuplicateRules, SyncRules, EpochRules, DrainRules, PendingRules,
                  OnceRules, PushRules, OrderRules, DeferRules, ReturnRules, HeartRules, GraceRules,
                  DrainEndRules, RestartRules, CrashRules, StaleRules, BoundRules, TelemetryRules,
-                 IdleRules, LivenessRules>;
+                 IdleRules, LivenessRules, AuthRules, OwnerRules, RateRules, SlowRules>;
 
   Contract(const Configuration& configuration, bool captured)
       : configuration_(configuration), captured_(captured) {}

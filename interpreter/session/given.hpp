@@ -24,6 +24,16 @@ struct PendingPatch {
   bool whole = false;  ///< It shows the whole view, so a refusal is not answered by another.
   bool sent = false;   ///< Else it waits for a client, and nobody has seen its reference.
   Digest digest;
+  Tick sent_at{};             ///< To the client that is there now.
+  std::uint64_t sent_by = 0;  ///< The step.
+  bool told_slow = false;     ///< It waited for `slow_client_timeout`, and telemetry has told so.
+};
+
+/// Of what stands before the model in its part, and of the whole part: a model of many rows is
+/// digested again only if it was touched, or what stands before it has changed.
+struct KnownDigest {
+  Digest before;
+  Digest whole;
 };
 
 /// What a row's action reads of its input; only the members that belong to the input are set.

@@ -10,6 +10,7 @@
 #include <span>
 #include <string_view>
 
+#include "interpreter/session/enum_set.hpp"
 #include "interpreter/session/table.hpp"
 
 namespace lightspeed::interpreter {
@@ -32,6 +33,7 @@ enum class SessionAction : std::uint8_t {
   handle,
   navigate,
   acknowledge_again,
+  hear,
   settle_patch,
   catch_up,
   restart_later,
@@ -43,14 +45,14 @@ enum class SessionAction : std::uint8_t {
   restart,
   take_input,
 };
-inline constexpr std::array<std::string_view, 26> kSessionActionNames{
-    "nothing",       "unreachable", "open",          "replace_connection",
-    "close_new",     "abandon",     "report",        "refuse",
-    "refuse_client", "mount",       "go_live",       "defer",
-    "refuse_event",  "handle",      "navigate",      "acknowledge_again",
-    "settle_patch",  "catch_up",    "restart_later", "give_up",
-    "drain",         "shut_down",   "end",           "time_out",
-    "restart",       "take_input"};
+inline constexpr std::array<std::string_view, 27> kSessionActionNames{
+    "nothing",       "unreachable",  "open",      "replace_connection",
+    "close_new",     "abandon",      "report",    "refuse",
+    "refuse_client", "mount",        "go_live",   "defer",
+    "refuse_event",  "handle",       "navigate",  "acknowledge_again",
+    "hear",          "settle_patch", "catch_up",  "restart_later",
+    "give_up",       "drain",        "shut_down", "end",
+    "time_out",      "restart",      "take_input"};
 
 static_assert(kSessionActionNames.size() ==
               static_cast<std::size_t>(SessionAction::take_input) + 1);

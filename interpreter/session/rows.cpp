@@ -24,8 +24,8 @@ constexpr EnumSet<I> kNewEvents{I::event, I::navigation, I::unnumbered_event};
 constexpr EnumSet<I> kEvents = kNewEvents + EnumSet<I>{I::repeated_event};
 constexpr EnumSet<I> kAnswers{I::ack, I::refusal};
 constexpr EnumSet<I> kMessages =
-    kEvents + kAnswers +
-    EnumSet<I>{I::oversized, I::undecodable, I::hello, I::wrong_hello, I::diff, I::client_failure};
+    kEvents + kAnswers + EnumSet<I>{I::oversized,   I::undecodable, I::limited_event, I::hello,
+                                    I::wrong_hello, I::diff,        I::client_failure};
 constexpr EnumSet<E> kTurn{E::diff, E::push, E::telemetry, E::topic};
 constexpr EnumSet<E> kAnswer{E::ack, E::failure};
 constexpr EnumSet<E> kCrash{E::telemetry, E::close, E::lifecycle, E::topic};
@@ -53,12 +53,15 @@ constexpr std::array kRows{
     row("SESS-2", kConnected, kOpens, G::always, A::replace_connection, kStays, {},
         kOpens + EnumSet<I>{I::lost}),
     row("SESS-2", {S::down, S::ended}, kOpens, G::always, A::close_new, kStays, E::close),
+    row("SESS-30", kAny, I::denied, G::always, A::report, kStays, E::telemetry),
     row("SESS-9", kBegun, I::lost, G::keeps_model, A::abandon, S::detached, E::lifecycle),
     row("SESS-10", kBegun, I::lost, G::forgets_model, A::abandon, S::detached,
         {E::lifecycle, E::topic}),
     row("SESS-14", S::draining, I::lost, G::always, A::abandon, S::ended, E::lifecycle),
     never("SESS-16", kUnconnected, I::lost, "without a connection there is none to lose"),
     row("SESS-16", kAny, I::stale, G::always, A::report, kStays, E::telemetry),
+
+    row("SESS-31", kAny, I::foreign, G::always, A::report, kStays, E::telemetry),
 
     // What cannot be read, or may not be sent.
     never("SESS-16", kUnconnected, kMessages, "without a connection every message is stale"),
@@ -93,10 +96,13 @@ constexpr std::array kRows{
         {I::crash, I::shutdown}),
     row("SESS-6", S::live, I::repeated_event, G::always, A::acknowledge_again, kStays, E::ack),
     row("SESS-6", S::live, I::unnumbered_event, G::always, A::refuse, kStays, E::failure),
+    row("SESS-32", S::live, I::limited_event, G::always, A::refuse_event, kStays, E::failure),
     row("SESS-14", S::draining, kEvents, G::always, A::refuse_event, kStays, E::failure),
+    never("SESS-32", kConnected - EnumSet<S>{S::live}, I::limited_event,
+          "what waits is counted when its turn comes, and a drain refuses all"),
 
     // What the client says of patches.
-    row("SESS-11", kConnected, kAnswers, G::names_none, A::nothing),
+    row("SESS-11", kConnected, kAnswers, G::names_none, A::hear, kStays, E::telemetry),
     row("SESS-11", kConnected, I::ack, G::names_other, A::settle_patch, kStays, E::telemetry,
         I::shrank),
     row("SESS-17", kConnected, I::refusal, G::names_other, A::settle_patch, kStays, E::telemetry,
@@ -128,6 +134,12 @@ constexpr std::array kRows{
     row("SESS-13", kConnected, I::heartbeat_due, G::always, A::time_out, kStays,
         {E::telemetry, E::close}, I::lost),
     never("SESS-13", kUnconnected, I::heartbeat_due, "the deadline goes with its connection"),
+    row("SESS-33", {S::mounted, S::live}, I::slow_client_due, G::keeps_client, A::report, kStays,
+        E::telemetry),
+    row("SESS-33", {S::mounted, S::live}, I::slow_client_due, G::cuts_client, A::time_out, kStays,
+        {E::telemetry, E::close}, I::lost),
+    never("SESS-33", kAny - EnumSet<S>{S::mounted, S::live}, I::slow_client_due,
+          "only what was sent to a client that is there waits for its answer"),
     row("SESS-14", S::draining, I::drain_due, G::always, A::end, S::ended,
         {E::lifecycle, E::close}),
     never("SESS-14", kAny - EnumSet<S>{S::draining}, I::drain_due,

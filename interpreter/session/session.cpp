@@ -18,6 +18,8 @@ Given given_by_timer(Timer timer) {
   switch (timer) {
     case Timer::heartbeat:
       return {.input = Input::heartbeat_due};
+    case Timer::slow_client:
+      return {.input = Input::slow_client_due, .name = "slow_client"};
     case Timer::drain:
       return {.input = Input::drain_due};
     case Timer::grace:
@@ -34,8 +36,11 @@ Given given_by_timer(Timer timer) {
 
 }  // namespace
 
-Session::Session(const Configuration& configuration, App app)
-    : configuration_(configuration), app_(std::move(app)) {}
+Session::Session(const Configuration& configuration, App app, Identity identity, const Hooks& hooks)
+    : configuration_(configuration),
+      app_(std::move(app)),
+      identity_(std::move(identity)),
+      hooks_(hooks) {}
 
 void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
   trail_.begin(now.step);
@@ -52,7 +57,16 @@ void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
                    .reason = std::to_string(s.connection.value)},
                   now, effects);
           },
+          [&](const ConnectionDenied& s) {
+            if (configuration_.mutant == Mutant::denied_untold) return;
+            apply({.input = Input::denied, .name = s.denial.error, .reason = s.denial.reason}, now,
+                  effects);
+          },
           [&](const Received& s) { received(s, now, effects); },
+          [&](const ForeignReceived& s) {
+            apply({.input = Input::foreign, .name = "foreign_owner", .reason = s.owner}, now,
+                  effects);
+          },
           [&](const Crashed&) { apply({.input = Input::crash}, now, effects); },
           [&](const ShutdownAsked& s) {
             apply({.input = Input::shutdown, .reason = s.reason}, now, effects);
@@ -70,6 +84,20 @@ void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
           },
       },
       stimulus);
+  watch_oldest();
+}
+
+// The deadline is that of the oldest patch that waits for a client who is there (SESS-33).
+void Session::watch_oldest() {
+  const isa::Lifecycle at = lifecycle();
+  const bool there = at == isa::Lifecycle::mounted || at == isa::Lifecycle::live;
+  if (!there || pending_.empty() || pending_.front().told_slow) {
+    timers_.clear(Timer::slow_client);
+    return;
+  }
+  const PendingPatch& oldest = pending_.front();
+  timers_.set(Timer::slow_client, after(oldest.sent_at, slow_client_us(configuration_)),
+              oldest.sent_by);
 }
 
 void Session::received(const Received& stimulus, Now now, Effects& effects) {
@@ -101,7 +129,7 @@ void Session::received(const Received& stimulus, Now now, Effects& effects) {
     apply({.input = Input::undecodable, .reason = frame.error().text}, now, effects);
     return;
   }
-  apply(given_by(*frame), now, effects);
+  apply(within_rate(given_by(*frame), now), now, effects);
 }
 
 void Session::timer_due(const TimerDue& due, Now now, Effects& effects) {
@@ -115,6 +143,10 @@ void Session::timer_due(const TimerDue& due, Now now, Effects& effects) {
   if (timers_.is_set(due.timer)) {
     timers_.clear(due.timer);
     given = given_by_timer(due.timer);
+    if (due.timer == Timer::slow_client) {
+      pending_.front().told_slow = true;
+      given.reason = std::to_string(pending_.front().ref);
+    }
   }
   apply(given, now, effects);
 }
@@ -165,21 +197,17 @@ bool Session::names_owed(const Given& given) const {
          given.patch->ref == live_after_ref_;
 }
 
-bool Session::is_recent(Tick restart, Tick now) const {
-  return now.value - restart.value < configuration_.restart_period_us;
-}
-
 bool Session::holds(Guard guard, const Given& given, Tick now) const {
-  const auto restarts = [&] {
-    return std::count_if(restarts_.begin(), restarts_.end(),
-                         [&](Tick at) { return is_recent(at, now); });
-  };
   switch (guard) {
     case Guard::always:
       return true;
     case Guard::page_accepted:
     case Guard::page_refused:
       return mount_refused_ == (guard == Guard::page_refused);
+    case Guard::keeps_client:
+    case Guard::cuts_client:
+      return (configuration_.slow_client_policy == SlowClientPolicy::keep ||
+              configuration_.mutant == Mutant::slow_kept) == (guard == Guard::keeps_client);
     case Guard::keeps_model:
       return configuration_.reconnect_policy == ReconnectPolicy::rehydrate;
     case Guard::forgets_model:
@@ -198,10 +226,11 @@ bool Session::holds(Guard guard, const Given& given, Tick now) const {
       return names_owed(given);
     case Guard::may_restart:
     case Guard::too_many:
-      return std::cmp_less(restarts(), configuration_.restarts_max +
-                                           (configuration_.mutant == Mutant::one_restart_too_many
-                                                ? std::uint64_t{1}
-                                                : 0)) == (guard == Guard::may_restart);
+      return std::cmp_less(restarts_.count(now, configuration_.restart_period_us),
+                           configuration_.restarts_max +
+                               (configuration_.mutant == Mutant::one_restart_too_many
+                                    ? std::uint64_t{1}
+                                    : 0)) == (guard == Guard::may_restart);
     case Guard::has_model:
     case Guard::no_model:
       return model_mounted_ == (guard == Guard::has_model);

@@ -1,5 +1,5 @@
 // The server's session: one owner, one incarnation at a time, the patches not yet acknowledged.
-// Implements SESS-1 to SESS-29 (specs/session.md): a total step, driven by the rows of its table.
+// Implements SESS-1 to SESS-33 (specs/session.md): a total step, driven by the rows of its table.
 // It refuses transport: it reads text messages and returns effects; the world carries them.
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "interpreter/event.hpp"
 #include "interpreter/session/cases.hpp"
 #include "interpreter/session/given.hpp"
+#include "interpreter/session/hooks.hpp"
 #include "interpreter/session/row.hpp"
 #include "interpreter/session/stimulus.hpp"
 #include "interpreter/session/timers.hpp"
@@ -26,7 +27,8 @@ namespace lightspeed::interpreter {
 
 class Session {
  public:
-  Session(const Configuration& configuration, App app);
+  Session(const Configuration& configuration, App app, Identity identity = {},
+          const Hooks& hooks = own_hooks());
 
   /// Every (state, stimulus) pair has exactly one result. Effects are appended in order.
   void step(const SessionStimulus& stimulus, Now now, std::vector<SessionEffect>& effects);
@@ -72,7 +74,7 @@ class Session {
                                               Tick now) const;
   [[nodiscard]] bool holds(Guard guard, const Given& given, Tick now) const;
   [[nodiscard]] bool names_owed(const Given& given) const;
-  [[nodiscard]] bool is_recent(Tick restart, Tick now) const;
+  void watch_oldest();
 
   // session_line.cpp: what a row does, and the line from its beginning to its end.
   void act(SessionAction action, const Given& given, Now now, Effects& effects);
@@ -84,7 +86,7 @@ class Session {
   void restart(Now now, Effects& effects);
   void replace_connection(const Given& given, Now now, Effects& effects);
   void shut_down(const std::string& reason, Now now, Effects& effects);
-  void time_out(Now now, Effects& effects);
+  void time_out(const Given& given, Now now, Effects& effects);
   void drain(const std::string& reason, Now now, Effects& effects);
   void end(Now now, Effects& effects);
   void go_live(Now now, Effects& effects);
@@ -94,9 +96,10 @@ class Session {
   [[nodiscard]] Given given_by(isa::Frame& frame);
   [[nodiscard]] Given given_by_event(isa::Event& event) const;
   [[nodiscard]] Given given_by_answer(SessionInput input, std::string ref, std::string reason);
+  [[nodiscard]] Given within_rate(Given&& given, Now now);
   void settle_patch(const Given& given, Now now, Effects& effects);
   void defer(isa::Event&& event);
-  void refuse_event(const isa::Event& event, Now now, Effects& effects);
+  void refuse_event(const Given& given, Now now, Effects& effects);
   void refuse_client(const Given& given, Now now, Effects& effects);
 
   // session_turns.cpp: the application's turns, and what they ask for.
@@ -108,16 +111,18 @@ class Session {
   void handle_input(const AppInput& input, const std::string& what, Now now, Effects& effects);
   void carry_out(std::vector<Command>& commands, Now now, Effects& effects);
   void push(std::string name, std::string payload, Effects& effects);
-  void catch_up(Effects& effects);
+  void catch_up(Now now, Effects& effects);
   void forget_model(Effects& effects);
   void forget_pending();
   void end_inputs(Effects& effects);
-  void send_patches(const std::vector<isa::Patch>& patches, bool whole, Effects& effects);
+  void send_patches(const std::vector<isa::Patch>& patches, bool whole, Now now, Effects& effects);
   [[nodiscard]] bool client_mounted() const;
   [[nodiscard]] App& model_to_change();
 
   Configuration configuration_;
   App app_;
+  Identity identity_;
+  Hooks hooks_;
   Status status_ = Status::up;
   isa::AnyAgent agent_;
   std::uint64_t epoch_ = 0;
@@ -132,17 +137,12 @@ class Session {
   std::uint64_t live_after_ref_ = 0;  ///< The acknowledgement that makes this incarnation live.
   std::deque<PendingPatch> pending_;
   std::deque<isa::Event> deferred_;
-  std::vector<Tick> restarts_;    ///< Within the last restart period.
+  RecentTicks restarts_;          ///< Of the restart period.
+  RecentTicks taken_;             ///< The client's events of the rate period, if it has a bound.
   std::set<std::string> topics_;  ///< That the model subscribes to.
   Timers timers_;
   AppTimers app_timers_;
 
-  /// Of what stands before the model in its part, and of the whole part: a model of many rows is
-  /// digested again only if it was touched, or what stands before it has changed.
-  struct KnownDigest {
-    Digest before;
-    Digest whole;
-  };
   mutable KnownDigest known_digest_;
   SessionTrail trail_;
 };

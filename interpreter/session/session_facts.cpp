@@ -33,6 +33,7 @@ bool Session::stop_app_timers() {
 
 SessionFacts Session::facts() const {
   SessionFacts facts{.connection = connection_, .last_event = last_event_ref_};
+  if (lifecycle() == isa::Lifecycle::live) facts.taken = taken_;
   for (const PendingPatch& patch : pending_) {
     if (patch.sent) facts.answerable.push_back(patch.ref);
   }
@@ -56,8 +57,8 @@ void Session::add_to(StateDigest& digest) const {
   session.number(last_event_ref_).number(next_patch_ref_).number(live_after_ref_);
   session.number(next_push_ref_).text(route_).number(topics_.size());
   for (const std::string& topic : topics_) session.text(topic);
-  session.number(restarts_.size());
-  for (const Tick at : restarts_) session.number(at.value);
+  restarts_.add_to(session);
+  taken_.add_to(session);
   session.number(deferred_.size());
   for (const isa::Event& event : deferred_) {
     session.text(event.ref).text(event.name).text(event.payload);
@@ -73,7 +74,8 @@ void Session::add_to(StateDigest& digest) const {
   Digester pending;
   for (const PendingPatch& patch : pending_) {
     pending.number(patch.ref).digest(patch.digest);
-    pending.number((patch.whole ? 1U : 0U) + (patch.sent ? 2U : 0U));
+    pending.number((patch.whole ? 1U : 0U) + (patch.sent ? 2U : 0U) + (patch.told_slow ? 4U : 0U));
+    pending.number(patch.sent_at.value);
   }
   digest[StatePart::pending] = pending.finish();
 }

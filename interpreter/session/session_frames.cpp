@@ -64,12 +64,38 @@ Given Session::given_by_answer(SessionInput input, std::string ref, std::string 
   return {.input = input, .patch = found, .name = std::move(ref), .reason = std::move(reason)};
 }
 
+// A new event beyond the rate is not taken (SESS-32), and what waits is counted when its turn
+// comes.
+Given Session::within_rate(Given&& given, Now now) {
+  const bool is_new = lifecycle() == isa::Lifecycle::live &&
+                      (given.input == Input::event || given.input == Input::navigation);
+  if (configuration_.rate_max == 0 || !is_new) return std::move(given);
+  Configuration knobs = configuration_;
+  if (knobs.mutant == Mutant::rate_one_more) ++knobs.rate_max;
+  if (knobs.mutant == Mutant::rate_one_less && knobs.rate_max > 1) --knobs.rate_max;
+  auto limited = hooks_.limit_rate(
+      knobs, {.identity = identity_, .event = given.event->name, .now = now.at, .taken = taken_});
+  if (!limited) {
+    taken_.add(now.at, configuration_.rate_period_us);
+    return std::move(given);
+  }
+  if (knobs.mutant == Mutant::retry_too_soon) limited->retry_after_ms = 0;
+  given.input = Input::limited_event;
+  given.reason = "rate_limited:" + limited->reason + ":" + std::to_string(limited->retry_after_ms);
+  return std::move(given);
+}
+
 void Session::defer(isa::Event&& event) {
   if (configuration_.mutant != Mutant::deferred_lost) deferred_.push_back(std::move(event));
 }
 
-// There is no room for it, or no time any more.
-void Session::refuse_event(const isa::Event& event, Now now, Effects& effects) {
+// There is no room for it, or no time any more, or there were too many before.
+void Session::refuse_event(const Given& given, Now now, Effects& effects) {
+  const isa::Event& event = *given.event;
+  if (given.input == Input::limited_event) {
+    last_event_ref_ = isa::reference(event.ref).value_or(0);
+    return refuse(event.ref, given.reason, effects);
+  }
   if (lifecycle() == isa::Lifecycle::draining) {
     if (configuration_.mutant == Mutant::drain_handles_events) {
       return handle_event(event, now, effects);

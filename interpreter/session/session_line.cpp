@@ -35,17 +35,19 @@ void Session::act(SessionAction action, const Given& given, Now now, Effects& ef
     case Action::defer:
       return defer(std::move(*given.event));
     case Action::refuse_event:
-      return refuse_event(*given.event, now, effects);
+      return refuse_event(given, now, effects);
     case Action::handle:
       return handle_event(*given.event, now, effects);
     case Action::navigate:
       return navigate(*given.event, now, effects);
     case Action::acknowledge_again:
       return send_frame(isa::Ack{given.event->ref}, effects);
+    case Action::hear:
+      return report("heartbeat_received", given.name, effects);
     case Action::settle_patch:
       return settle_patch(given, now, effects);
     case Action::catch_up:
-      return catch_up(effects);
+      return catch_up(now, effects);
     case Action::restart_later:
       return restart_later(given.reason, now, effects);
     case Action::give_up:
@@ -57,7 +59,7 @@ void Session::act(SessionAction action, const Given& given, Now now, Effects& ef
     case Action::end:
       return end(now, effects);
     case Action::time_out:
-      return time_out(now, effects);
+      return time_out(given, now, effects);
     case Action::restart:
       return restart(now, effects);
     case Action::take_input:
@@ -103,7 +105,8 @@ void Session::go_live(Now now, Effects& effects) {
   while (!deferred_.empty()) {
     isa::Event event = std::move(deferred_.front());
     deferred_.pop_front();
-    apply(given_by_event(event), now, effects);  // The one before may have begun a shutdown.
+    // The one before may have begun a shutdown.
+    apply(within_rate(given_by_event(event), now), now, effects);
   }
 }
 
@@ -123,9 +126,15 @@ void Session::shut_down(const std::string& reason, Now now, Effects& effects) {
   end(now, effects);
 }
 
-void Session::time_out(Now now, Effects& effects) {
-  report("heartbeat_timed_out", std::to_string(epoch_), effects);
-  close(1001, "heartbeat timed out", effects);
+// A client that says nothing, or does not keep up.
+void Session::time_out(const Given& given, Now now, Effects& effects) {
+  if (given.input == SessionInput::slow_client_due) {
+    report(given.name, given.reason, effects);
+    close(1008, "slow client", effects);
+  } else {
+    report("heartbeat_timed_out", std::to_string(epoch_), effects);
+    close(1001, "heartbeat timed out", effects);
+  }
   apply({.input = SessionInput::lost}, now, effects);
 }
 
@@ -174,14 +183,14 @@ void Session::crash(const std::string& reason, Now now, Effects& effects) {
   forget_pending();
   if (configuration_.mutant == Mutant::refs_restart_after_crash) next_patch_ref_ = 1;
   deferred_.clear();
+  taken_ = {};
   whole_view_due_ = true;
   timers_.clear_all();
 }
 
 void Session::restart_later(const std::string& reason, Now now, Effects& effects) {
   crash(reason, now, effects);
-  std::erase_if(restarts_, [&](Tick at) { return !is_recent(at, now.at); });
-  restarts_.push_back(now.at);
+  restarts_.add(now.at, configuration_.restart_period_us);
   status_ = Status::down;
   if (configuration_.mutant == Mutant::restart_forgotten) return;
   const bool at_once = configuration_.mutant == Mutant::restart_at_once;

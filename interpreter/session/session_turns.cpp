@@ -43,13 +43,16 @@ void Session::mount_client(Now now, Effects& effects) {
   if (configuration_.mutant == Mutant::resend_reversed)
     std::reverse(pending_.begin(), pending_.end());
   for (PendingPatch& patch : pending_) {
+    patch.sent_at = now.at;
+    patch.sent_by = now.step;
+    patch.told_slow = false;
     if (configuration_.mutant == Mutant::resend_skipped && &patch == &pending_.front()) continue;
     if (live_after_ref_ == 0) live_after_ref_ = patch.ref;
     patch.sent = true;
     send_frame(isa::Diff{.ref = std::to_string(patch.ref), .html = patch.html}, effects);
   }
   if (whole_view_due_ && pending_.size() < configuration_.pending_max) {
-    send_patches(whole_view(app_), true, effects);
+    send_patches(whole_view(app_), true, now, effects);
     if (live_after_ref_ == 0) live_after_ref_ = pending_.back().ref;
   }
   carry_out(turn.commands, now, effects);
@@ -92,7 +95,7 @@ void Session::handle_event(const isa::Event& event, Now now, Effects& effects) {
   const Mutant mutant = configuration_.mutant;
   if (mutant == Mutant::ack_before_diff) send_frame(isa::Ack{event.ref}, effects);
   if (mutant == Mutant::unchanged_diff && turn->patches.empty()) turn->patches = whole_view(app_);
-  if (!turn->patches.empty()) send_patches(turn->patches, false, effects);
+  if (!turn->patches.empty()) send_patches(turn->patches, false, now, effects);
   if (mutant != Mutant::ack_before_diff) acknowledge(event.ref, mutant, effects);
   carry_out(turn->commands, now, effects);
 }
@@ -104,7 +107,7 @@ void Session::refuse_turn(const isa::Event& event, const TurnFailure& why, Now n
                  [&](const TurnCrashed& crash) {
                    const Mutant mutant = configuration_.mutant;
                    if (mutant == Mutant::crash_leaks_patch) {
-                     send_patches(whole_view(app_), true, effects);
+                     send_patches(whole_view(app_), true, now, effects);
                    }
                    if (mutant == Mutant::crash_answered) send_frame(isa::Ack{event.ref}, effects);
                    apply({.input = SessionInput::crash, .reason = crash.reason}, now, effects);
@@ -131,7 +134,7 @@ void Session::navigate(const isa::Event& event, Now now, Effects& effects) {
   report("remounted", std::to_string(epoch_), effects);
   // A view that cannot be sent is not asked for: it comes when there is room.
   const bool has_room = pending_.size() < configuration_.pending_max;
-  send_patches(has_room ? whole_view(app_) : std::vector<isa::Patch>{}, true, effects);
+  send_patches(has_room ? whole_view(app_) : std::vector<isa::Patch>{}, true, now, effects);
   send_frame(isa::Ack{event.ref}, effects);
   carry_out(turn->commands, now, effects);
 }
@@ -140,7 +143,7 @@ void Session::handle_input(const AppInput& input, const std::string& what, Now n
                            Effects& effects) {
   auto turn = handle(model_to_change(), input);
   if (turn) {
-    if (!turn->patches.empty()) send_patches(turn->patches, false, effects);
+    if (!turn->patches.empty()) send_patches(turn->patches, false, now, effects);
     carry_out(turn->commands, now, effects);
     return;
   }
@@ -201,10 +204,10 @@ void Session::push(std::string name, std::string payload, Effects& effects) {
 }
 
 // Room in the outbox: what was coalesced is sent.
-void Session::catch_up(Effects& effects) {
+void Session::catch_up(Now now, Effects& effects) {
   if (configuration_.mutant == Mutant::catch_up_forgotten) return;
   if (whole_view_due_ && pending_.size() < configuration_.pending_max) {
-    send_patches(whole_view(app_), true, effects);
+    send_patches(whole_view(app_), true, now, effects);
   }
 }
 
@@ -238,7 +241,8 @@ bool Session::client_mounted() const {
 }
 
 // What no client is there for waits as pending, unless the whole view is due to the next one.
-void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, Effects& effects) {
+void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, Now now,
+                           Effects& effects) {
   const bool there = client_mounted();
   if (!there && whole_view_due_) return;
   const std::size_t more = configuration_.mutant == Mutant::pending_one_more ? 1 : 0;
@@ -252,7 +256,9 @@ void Session::send_patches(const std::vector<isa::Patch>& patches, bool whole, E
                      .html = isa::encode_patch_stream(catches_up ? whole_view(app_) : patches),
                      .whole = whole || catches_up,
                      .sent = there,
-                     .digest = {}};
+                     .digest = {},
+                     .sent_at = now.at,
+                     .sent_by = now.step};
   if (configuration_.mutant == Mutant::patch_stream_cut) patch.html.pop_back();
   patch.digest = digest_of(patch.html);
   whole_view_due_ = false;

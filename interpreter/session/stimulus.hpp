@@ -11,6 +11,7 @@
 
 #include "interpreter/app/turn.hpp"
 #include "interpreter/event.hpp"
+#include "interpreter/session/hooks.hpp"
 #include "interpreter/session/table.hpp"
 #include "interpreter/session/timers.hpp"
 
@@ -25,10 +26,18 @@ struct ConnectionOpened {
 struct ConnectionLost {
   ConnectionId connection;
 };
+/// Somebody may not connect, says a hook.
+struct ConnectionDenied {
+  Denial denial;
+};
 struct Received {
   ConnectionId connection;
   std::string_view text;
   bool binary = false;
+};
+/// A message of somebody who is not the owner, on whatever way.
+struct ForeignReceived {
+  std::string owner;
 };
 struct Crashed {};
 struct ShutdownAsked {
@@ -46,8 +55,9 @@ struct PresenceArrived {
   std::string topic;
   std::uint64_t subscribers = 0;
 };
-using SessionStimulus = std::variant<ConnectionOpened, ConnectionLost, Received, Crashed,
-                                     ShutdownAsked, TimerDue, TopicArrived, PresenceArrived>;
+using SessionStimulus =
+    std::variant<ConnectionOpened, ConnectionLost, ConnectionDenied, Received, ForeignReceived,
+                 Crashed, ShutdownAsked, TimerDue, TopicArrived, PresenceArrived>;
 
 /// A text message for the client of the current connection.
 struct Send {
@@ -78,6 +88,7 @@ struct SessionFacts {
   std::uint64_t last_event = 0;             ///< References above it are new.
   std::vector<std::uint64_t> answerable{};  ///< Patches that were sent and not answered, in order.
   EnumSet<Timer> timers{};                  ///< That are set, but for those of the application.
+  RecentTicks taken{};  ///< Events of a live client that count to the rate; where none do, none.
 };
 
 /// Now, and the number of the step: what a timer remembers as its cause.

@@ -6,10 +6,15 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string_view>
 
 namespace lightspeed::interpreter {
+
+/// The names of an enumeration, in its order.
+template <class... Name>
+constexpr std::array<std::string_view, sizeof...(Name)> names_of(Name... names) {
+  return {names...};
+}
 
 /// Where a session stands: in which state its incarnation is, or why it has none.
 enum class SessionState : std::uint8_t {
@@ -29,8 +34,10 @@ static_assert(kSessionStateNames.size() == static_cast<std::size_t>(SessionState
 enum class SessionInput : std::uint8_t {
   open_fresh,  ///< A connection opens, of a page that was just loaded.
   open_again,  ///< A connection opens, of a page that had one before.
+  denied,      ///< A connection is refused before it opens: a hook says no.
   lost,        ///< Its connection is lost.
   stale,       ///< A message, or the loss, of a connection that is not its own.
+  foreign,     ///< A message of somebody who is not the owner.
   oversized,   ///< A message above `frame_bytes_max`.
   undecodable,
   hello,
@@ -39,6 +46,7 @@ enum class SessionInput : std::uint8_t {
   navigation,   ///< The event `lv:navigate`, with such a reference.
   repeated_event,
   unnumbered_event,  ///< Its reference is no number from 1.
+  limited_event,     ///< A new event beyond the rate.
   diff,
   ack,
   refusal,         ///< A failure that names a patch.
@@ -46,6 +54,7 @@ enum class SessionInput : std::uint8_t {
   crash,
   shutdown,
   heartbeat_due,
+  slow_client_due,
   drain_due,
   grace_due,
   restart_due,
@@ -55,14 +64,12 @@ enum class SessionInput : std::uint8_t {
   owed_answered,  ///< Raised: the client answered the first patch that it was owed, or nothing was.
   shrank,         ///< Raised: fewer patches wait for an answer, or none ever did.
 };
-inline constexpr std::array<std::string_view, 27> kSessionInputNames{
-    "open_fresh",    "open_again",    "lost",           "stale",
-    "oversized",     "undecodable",   "hello",          "wrong_hello",
-    "event",         "navigation",    "repeated_event", "unnumbered_event",
-    "diff",          "ack",           "refusal",        "client_failure",
-    "crash",         "shutdown",      "heartbeat_due",  "drain_due",
-    "grace_due",     "restart_due",   "unset_due",      "app_input",
-    "mount_refused", "owed_answered", "shrank"};
+inline constexpr auto kSessionInputNames =
+    names_of("open_fresh", "open_again", "denied", "lost", "stale", "foreign", "oversized",
+             "undecodable", "hello", "wrong_hello", "event", "navigation", "repeated_event",
+             "unnumbered_event", "limited_event", "diff", "ack", "refusal", "client_failure",
+             "crash", "shutdown", "heartbeat_due", "slow_client_due", "drain_due", "grace_due",
+             "restart_due", "unset_due", "app_input", "mount_refused", "owed_answered", "shrank");
 static_assert(kSessionInputNames.size() == static_cast<std::size_t>(SessionInput::shrank) + 1);
 
 /// What decides between the rows of one cell. Guards of one family exclude each other, and one of
@@ -71,6 +78,8 @@ enum class Guard : std::uint8_t {
   always,
   page_accepted,  // Family: may this page connect?
   page_refused,
+  keeps_client,  // Family: the policy for slow clients.
+  cuts_client,
   keeps_model,  // Family: the reconnect policy.
   forgets_model,
   has_room,  // Family: the events that wait.
@@ -85,22 +94,10 @@ enum class Guard : std::uint8_t {
   some_wait,  // Family: the patches that wait for an answer.
   none_waits,
 };
-inline constexpr std::array<std::string_view, 16> kGuardNames{"",
-                                                              "page accepted",
-                                                              "page refused",
-                                                              "rehydrate",
-                                                              "remount",
-                                                              "inbox has room",
-                                                              "inbox full",
-                                                              "unknown ref",
-                                                              "pending ref",
-                                                              "first owed ref",
-                                                              "may restart",
-                                                              "too many",
-                                                              "model mounted",
-                                                              "no model",
-                                                              "patches wait",
-                                                              "no patch waits"};
+inline constexpr auto kGuardNames = names_of(
+    "", "page accepted", "page refused", "keep", "cut", "rehydrate", "remount", "inbox has room",
+    "inbox full", "unknown ref", "pending ref", "first owed ref", "may restart", "too many",
+    "model mounted", "no model", "patches wait", "no patch waits");
 static_assert(kGuardNames.size() == static_cast<std::size_t>(Guard::none_waits) + 1);
 
 /// The families, each as the first of its guards and how many there are.
@@ -109,36 +106,10 @@ struct GuardFamily {
   std::size_t count;
 };
 inline constexpr std::array kGuardFamilies{
-    GuardFamily{Guard::always, 1},      GuardFamily{Guard::page_accepted, 2},
-    GuardFamily{Guard::keeps_model, 2}, GuardFamily{Guard::has_room, 2},
-    GuardFamily{Guard::names_none, 3},  GuardFamily{Guard::may_restart, 2},
-    GuardFamily{Guard::has_model, 2},   GuardFamily{Guard::some_wait, 2}};
-
-/// A set of the values of an enumeration, as bits.
-template <class Enum>
-class EnumSet {
- public:
-  constexpr EnumSet() = default;
-  constexpr EnumSet(Enum one) : bits_(bit(one)) {}  // NOLINT(*-explicit-*): a set of one.
-  constexpr EnumSet(std::initializer_list<Enum> values) {
-    for (const Enum value : values) bits_ |= bit(value);
-  }
-  [[nodiscard]] constexpr bool contains(Enum value) const { return (bits_ & bit(value)) != 0; }
-  [[nodiscard]] constexpr bool covers(EnumSet other) const { return (other - *this).empty(); }
-  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
-  [[nodiscard]] friend constexpr EnumSet operator+(EnumSet a, EnumSet b) {
-    return EnumSet(a.bits_ | b.bits_);
-  }
-  [[nodiscard]] friend constexpr EnumSet operator-(EnumSet a, EnumSet b) {
-    return EnumSet(a.bits_ & ~b.bits_);
-  }
-
- private:
-  constexpr explicit EnumSet(std::uint32_t bits) : bits_(bits) {}
-  static constexpr std::uint32_t bit(Enum value) {
-    return std::uint32_t{1} << static_cast<std::uint32_t>(value);
-  }
-  std::uint32_t bits_ = 0;
-};
+    GuardFamily{Guard::always, 1},       GuardFamily{Guard::page_accepted, 2},
+    GuardFamily{Guard::keeps_client, 2}, GuardFamily{Guard::keeps_model, 2},
+    GuardFamily{Guard::has_room, 2},     GuardFamily{Guard::names_none, 3},
+    GuardFamily{Guard::may_restart, 2},  GuardFamily{Guard::has_model, 2},
+    GuardFamily{Guard::some_wait, 2}};
 
 }  // namespace lightspeed::interpreter

@@ -18,17 +18,25 @@
 namespace lightspeed::interpreter {
 
 /// Everything that waits for a time, in the order in which ties fire.
-enum class Timer : std::uint8_t { heartbeat, drain, grace, restart, reconnect, link, application };
-inline constexpr std::size_t kTimerCount = 5;  ///< Those that a deadline is set for.
+enum class Timer : std::uint8_t {
+  heartbeat,
+  slow_client,
+  drain,
+  grace,
+  restart,
+  reconnect,
+  link,
+  application
+};
+inline constexpr std::size_t kTimerCount = 6;  ///< Those that a deadline is set for.
 inline constexpr std::array<std::string_view, kTimerCount + 2> kTimerNames{
-    "heartbeat", "drain", "grace", "restart", "reconnect", "link:", "app:"};
+    "heartbeat", "slow_client", "drain", "grace", "restart", "reconnect", "link:", "app:"};
 
 [[nodiscard]] constexpr std::string_view name_of(Timer timer) {
   return kTimerNames.at(static_cast<std::size_t>(timer));
 }
 
-/// The tick that many microseconds later. Virtual time ends at its last tick, and so does the sum:
-/// a deadline that wrapped around would lie in the past.
+/// So many microseconds later, at most the last tick of virtual time (TIME-1).
 [[nodiscard]] constexpr Tick after(Tick at, std::uint64_t delay_us) {
   const std::uint64_t left = std::numeric_limits<std::uint64_t>::max() - at.value;
   return Tick{at.value + (delay_us < left ? delay_us : left)};
@@ -47,7 +55,7 @@ struct Due {
   std::string name{};  ///< Of a timer of the application, or whose messages arrive.
 };
 
-/// What a step calls the timer that fired: `heartbeat`, `app:tick`.
+/// What a step calls it: `heartbeat`, `app:tick`.
 [[nodiscard]] inline std::string label_of(const Due& due) {
   return std::string(name_of(due.timer)) + due.name;
 }

@@ -22,6 +22,9 @@ void Seat::settle(Step& step) {
   link.number(connection_.value).number(last_connection_).text(page_route_);
   link.number((fresh_page_ ? 1U : 0U) + (suspended_ ? 2U : 0U) + (acks_held_ ? 4U : 0U));
   link.digest(sent_digest_);
+  if (credentials_ != CredentialsSet{}) {
+    link.text(credentials_.csrf_token).text(credentials_.origin);
+  }
   for (const DropNext& drop : drops_) {
     link.number(static_cast<std::uint64_t>(drop.direction)).text(drop.tag);
   }
@@ -33,7 +36,7 @@ void Seat::settle(Step& step) {
 
 // What could let an attempt succeed is a session that takes connections, and did not before.
 void Seat::resume_attempts() {
-  const bool accepted = std::exchange(accepted_, session_.accepts(fresh_page_));
+  const bool accepted = std::exchange(accepted_, may_connect());
   if (!accepted_ || accepted) return;
   // A second share is granted once, because an application may crash at every mount.
   if (suspended_ && !std::exchange(resumed_, true)) timers_fired_ = 0;

@@ -12,16 +12,24 @@ std::string served_address(std::uint32_t session) {
   return "/live?session=s-" + std::to_string(session);
 }
 
-std::string served_root(std::uint32_t session, std::string_view route) {
+Identity identity_of(std::uint32_t session) {
   const std::string number = std::to_string(session);
-  return "<main id=\"app\" data-ls-session=\"s-" + number + "\" data-ls-owner=\"owner-" + number +
+  return {.session = "s-" + number, .owner = "owner-" + number};
+}
+
+std::string served_root(std::uint32_t session, std::string_view route) {
+  const Identity own = identity_of(session);
+  return "<main id=\"app\" data-ls-session=\"" + own.session + "\" data-ls-owner=\"" + own.owner +
          "\" data-ls-route=\"" + escape_html(route) + "\" data-ls-ws=\"" + served_address(session) +
          "\" data-ls-protocol=\"lightspeed\" data-ls-version=\"1\" "
          "data-ls-patch-stream-version=\"1\"></main>";
 }
 
-Seat::Seat(const Configuration& configuration, App app, std::uint32_t number)
-    : configuration_(configuration), number_(number), session_(configuration, std::move(app)) {}
+Seat::Seat(const Configuration& configuration, App app, std::uint32_t number, const Hooks& hooks)
+    : configuration_(configuration),
+      number_(number),
+      hooks_(hooks),
+      session_(configuration, std::move(app), identity_of(number), hooks) {}
 
 void Seat::act(const Stimulus& stimulus, Step& step) {
   if (suspended_ && !std::exchange(told_suspended_, true)) {
@@ -43,6 +51,8 @@ void Seat::act(const Stimulus& stimulus, Step& step) {
                  [&](const LatencySet& latency) { link_.set(latency); },
                  [&](const Stalled& choice) { stall(choice, step); },
                  [&](const FaultNext& fault) { link_.add(fault); },
+                 [&](const ForeignMessage& message) { receive_foreign(message, step); },
+                 [&](const CredentialsSet& choice) { take_credentials(choice); },
                  [&](const Crash&) { to_session(Crashed{}, step); },
                  [&](const Shutdown& asked) { to_session(ShutdownAsked{asked.reason}, step); },
              },
@@ -169,12 +179,40 @@ void Seat::load_page(const PageLoaded& page, Step& step) {
   client_.emplace(configuration_, std::move(*document));
   fresh_page_ = true;
   page_route_ = page.route;
-  if (session_.accepts(fresh_page_)) suspended_ = false;
+  denied_ = denial();
+  if (may_connect()) suspended_ = false;
   ClientOutput out;
   client_->hold(acks_held_, out);
   client_->connect(out);
   from_client(std::move(out), step);
   connect(step);
+}
+
+std::optional<Denial> Seat::denial() const {
+  if (configuration_.mutant == Mutant::denied_admitted) return std::nullopt;
+  const Identity own = identity_of(number_);
+  const auto or_own = [](const std::string& given, std::string served) {
+    return given.empty() ? std::move(served) : given;
+  };
+  return denial_of(hooks_, configuration_, own,
+                   {.session = own.session,
+                    .route = page_route_,
+                    .csrf_token = or_own(credentials_.csrf_token, csrf_token_of(own.owner)),
+                    .origin = or_own(credentials_.origin, std::string(kServedOrigin))});
+}
+
+void Seat::take_credentials(const CredentialsSet& choice) {
+  credentials_ = choice;
+  denied_ = denial();
+  if (may_connect()) suspended_ = false;
+}
+
+void Seat::receive_foreign(const ForeignMessage& message, Step& step) {
+  if (configuration_.mutant == Mutant::foreign_accepted) {
+    to_session(Received{connection_, message.text, false}, step);
+  } else {
+    to_session(ForeignReceived{message.owner}, step);
+  }
 }
 
 // One attempt to connect: the server takes it, or it is refused before it opens.
@@ -183,7 +221,11 @@ void Seat::connect(Step& step) {
   client_->reconnecting();
   const ConnectionId connection{++last_connection_};
   ClientOutput out;
-  if (!session_.accepts(fresh_page_)) {
+  if (denied_) {
+    emit(Refused{connection, denied_->error + ":" + denied_->reason}, step);
+    to_session(ConnectionDenied{*denied_}, step);
+    client_->refused(connection, out);
+  } else if (!session_.accepts(fresh_page_)) {
     emit(Refused{connection, std::string(session_.refusal())}, step);
     client_->refused(connection, out);
   } else {

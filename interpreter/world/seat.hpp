@@ -36,7 +36,7 @@ inline constexpr std::size_t kRememberedDiffsMax = 4'096;
 
 class Seat {
  public:
-  Seat(const Configuration& configuration, App app, std::uint32_t number);
+  Seat(const Configuration& configuration, App app, std::uint32_t number, const Hooks& hooks);
 
   // One of these begins a step, `settle` ends it.
   void act(const Stimulus& stimulus, Step& step);
@@ -71,6 +71,10 @@ class Seat {
  private:
   void load_page(const PageLoaded& page, Step& step);
   void connect(Step& step);
+  [[nodiscard]] std::optional<Denial> denial() const;
+  [[nodiscard]] bool may_connect() const { return !denied_ && session_.accepts(fresh_page_); }
+  void take_credentials(const CredentialsSet& choice);
+  void receive_foreign(const ForeignMessage& message, Step& step);
   void break_link(std::uint32_t code, Direction by, Step& step);
   void restore(Step& step);
   void hold_acks(bool held, Step& step);
@@ -103,6 +107,7 @@ class Seat {
 
   Configuration configuration_;
   std::uint32_t number_ = 1;
+  Hooks hooks_;
   Session session_;
   std::optional<Client> client_;
   Timers client_timers_;
@@ -117,6 +122,8 @@ class Seat {
   std::uint32_t last_connection_ = 0;
   std::string page_route_ = "/";  ///< Of the page that was loaded last.
   bool fresh_page_ = false;
+  CredentialsSet credentials_;    ///< What is not the page's own.
+  std::optional<Denial> denied_;  ///< What the hooks say of the page as it is.
   bool acks_held_ = false;
   bool suspended_ = false;       ///< The client's attempts rest (WORLD-7).
   bool told_suspended_ = false;  ///< Telemetry has told of it.
@@ -129,6 +136,8 @@ class Seat {
   StateDigest state_digest_;
 };
 
+/// Whose session it is: `s-1` is that of `owner-1`.
+[[nodiscard]] Identity identity_of(std::uint32_t session);
 /// The root element of a page that the world serves (WORLD-15, contract section 6).
 [[nodiscard]] std::string served_root(std::uint32_t session, std::string_view route);
 /// The address that the page connects to.

@@ -23,6 +23,8 @@ std::optional<Stimulus> as_stimulus(const Event& event) {
                         [&](const LatencySet& e) { return chosen(e); },
                         [&](const Stalled& e) { return chosen(e); },
                         [&](const FaultNext& e) { return chosen(e); },
+                        [&](const ForeignMessage& e) { return chosen(e); },
+                        [&](const CredentialsSet& e) { return chosen(e); },
                         [&](const Crash& e) { return chosen(e); },
                         [&](const Shutdown& e) { return chosen(e); },
                         [](const Opened&) -> Choice { return std::nullopt; },

@@ -10,9 +10,10 @@
 
 namespace lightspeed::interpreter {
 
-using Stimulus = std::variant<PageLoaded, UserEvent, UserClick, UserSubmit, ClientLeft, TimePassed,
-                              Cut, Restored, AcksHeld, DropNext, DuplicateDiff, Crash, Shutdown,
-                              UserTyped, LatencySet, Stalled, FaultNext>;
+using Stimulus =
+    std::variant<PageLoaded, UserEvent, UserClick, UserSubmit, ClientLeft, TimePassed, Cut,
+                 Restored, AcksHeld, DropNext, DuplicateDiff, Crash, Shutdown, UserTyped,
+                 LatencySet, Stalled, FaultNext, ForeignMessage, CredentialsSet>;
 
 /// The event as a free choice, or nothing if it only follows from others.
 [[nodiscard]] std::optional<Stimulus> as_stimulus(const Event& event);

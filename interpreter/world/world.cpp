@@ -7,8 +7,8 @@
 
 namespace lightspeed::interpreter {
 
-World::World(const Configuration& configuration, App app)
-    : configuration_(configuration), app_(std::move(app)) {}
+World::World(const Configuration& configuration, App app, const Hooks& hooks)
+    : configuration_(configuration), hooks_(hooks), app_(std::move(app)) {}
 
 void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
                   std::vector<Step>& steps) {
@@ -43,7 +43,7 @@ const Seat& World::known_seat(std::uint32_t session) const {
 Seat& World::seat(std::uint32_t session) {
   auto found = places_.find(session);
   if (found == places_.end()) {
-    Place begun{.seat = Seat(configuration_, app_, session), .due = std::nullopt};
+    Place begun{.seat = Seat(configuration_, app_, session, hooks_), .due = std::nullopt};
     found = places_.emplace(session, std::move(begun)).first;
   }
   found->second.seat.refresh(stimuli_);

@@ -24,7 +24,7 @@ namespace lightspeed::interpreter {
 class World {
  public:
   /// Every session begins with a copy of the application.
-  World(const Configuration& configuration, App app);
+  World(const Configuration& configuration, App app, const Hooks& hooks = own_hooks());
 
   /// Lets time pass up to `at`, firing the timers that are due, then applies the stimulus to the
   /// session, which begins if it was never addressed before. Each timer, the stimulus and each
@@ -84,6 +84,7 @@ class World {
   void end_step(Seat& seat, Step& step);
 
   Configuration configuration_;
+  Hooks hooks_;
   App app_;  ///< Never mounted: what a session begins with.
   std::map<std::uint32_t, Place> places_;
   /// When each session that waits for a time is due next; of one tick in their order (TIME-2).

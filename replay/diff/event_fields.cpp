@@ -184,6 +184,12 @@ std::vector<EventField> fields_of(const Event& event) {
           [&](const in::LatencySet& e) { fields.link(e); },
           [&](const in::Stalled& e) { fields.link(e); },
           [&](const in::FaultNext& e) { fields.link(e); },
+          [&](const in::ForeignMessage& e) {
+            fields.value("owner", e.owner).value("text", e.text);
+          },
+          [&](const in::CredentialsSet& e) {
+            fields.value("csrf_token", e.csrf_token).value("origin", e.origin);
+          },
           [&](const in::DuplicateDiff& e) { fields.counted("ref", e.ref, Counter::patch); },
           [](const in::Crash&) {},
           [&](const in::Shutdown& e) { fields.value("reason", e.reason); },

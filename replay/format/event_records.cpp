@@ -225,6 +225,8 @@ LIGHTSPEED_TWO_TEXTS(Telemetry, telemetry, name, kTelemetryName, detail, kTeleme
 LIGHTSPEED_TWO_TEXTS(DocumentShown, document_shown, html, kShownHtml, outcome, kShownOutcome)
 LIGHTSPEED_TWO_TEXTS(ClientStateChanged, client_state_changed, state, kClientState, error,
                      kClientError)
+LIGHTSPEED_TWO_TEXTS(ForeignMessage, foreign_message, owner, kForeignOwner, text, kForeignText)
+LIGHTSPEED_TWO_TEXTS(CredentialsSet, credentials_set, csrf_token, kCsrfToken, origin, kOrigin)
 LIGHTSPEED_TWO_TEXTS(TopicMessage, topic_message, topic, kTopic, message, kTopicText)
 #undef LIGHTSPEED_NOTHING
 #undef LIGHTSPEED_ONE_TEXT
@@ -275,6 +277,8 @@ interpreter::Event take_event(v1::Event& from, RecordProblem& problem) {
     LIGHTSPEED_TAKE(LatencySet, latency_set);
     LIGHTSPEED_TAKE(Stalled, stalled);
     LIGHTSPEED_TAKE(FaultNext, fault_next);
+    LIGHTSPEED_TAKE(ForeignMessage, foreign_message);
+    LIGHTSPEED_TAKE(CredentialsSet, credentials_set);
 #undef LIGHTSPEED_TAKE
     case v1::Event::KIND_NOT_SET:
       break;

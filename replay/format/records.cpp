@@ -10,6 +10,7 @@ namespace {
 
 using interpreter::DuplicatePolicy;
 using interpreter::ReconnectPolicy;
+using interpreter::SlowClientPolicy;
 using interpreter::Tick;
 
 constexpr EnumTable<Origin, 2> kOrigins{"origin", {Origin::simulated, Origin::captured}};
@@ -18,6 +19,9 @@ constexpr EnumTable<ReconnectPolicy, 2> kReconnects{
     "reconnect policy", {ReconnectPolicy::rehydrate, ReconnectPolicy::remount}};
 constexpr EnumTable<DuplicatePolicy, 3> kDuplicates{
     "duplicate policy", {DuplicatePolicy::highest, DuplicatePolicy::last, DuplicatePolicy::none}};
+constexpr EnumTable<SlowClientPolicy, 2> kSlowClients{
+    "slow client policy", {SlowClientPolicy::keep, SlowClientPolicy::cut}};
+static_assert(v1::SLOW_CLIENT_POLICY_CUT == 2);
 static_assert(v1::ORIGIN_CAPTURED == 2 && v1::MODE_PUBLISHED == 2);
 static_assert(v1::RECONNECT_POLICY_REMOUNT == 2 && v1::DUPLICATE_POLICY_NONE == 3);
 
@@ -48,7 +52,7 @@ struct Knob {
     &interpreter::Configuration::name, &v1::Configuration::has_##name, &v1::Configuration::name, \
         &v1::Configuration::set_##name                                                           \
   }
-constexpr std::array<Knob<std::uint64_t>, 7> kTimes{{
+constexpr std::array<Knob<std::uint64_t>, 9> kTimes{{
     LIGHTSPEED_KNOB(heartbeat_timeout_us),
     LIGHTSPEED_KNOB(reconnect_grace_us),
     LIGHTSPEED_KNOB(restart_delay_us),
@@ -56,14 +60,17 @@ constexpr std::array<Knob<std::uint64_t>, 7> kTimes{{
     LIGHTSPEED_KNOB(backoff_base_us),
     LIGHTSPEED_KNOB(backoff_max_us),
     LIGHTSPEED_KNOB(restart_period_us),
+    LIGHTSPEED_KNOB(slow_client_timeout_us),
+    LIGHTSPEED_KNOB(rate_period_us),
 }};
-constexpr std::array<Knob<std::uint32_t>, 4> kBounds{{
+constexpr std::array<Knob<std::uint32_t>, 5> kBounds{{
     LIGHTSPEED_KNOB(pending_max),
     LIGHTSPEED_KNOB(deferred_max),
     LIGHTSPEED_KNOB(restarts_max),
     LIGHTSPEED_KNOB(frame_bytes_max),
+    LIGHTSPEED_KNOB(rate_max),
 }};
-constexpr std::size_t kChoiceCount = 4;  // Mode, the two policies, and the mutant.
+constexpr std::size_t kChoiceCount = 5;  // Mode, the three policies, and the mutant.
 static_assert(kTimes.size() + kBounds.size() + kChoiceCount ==
               interpreter::field_count(interpreter::Configuration{}));
 #undef LIGHTSPEED_KNOB
@@ -72,6 +79,7 @@ void put_configuration(const interpreter::Configuration& from, v1::Configuration
   to.set_mode(put_enum<v1::Mode>(kModes, from.mode));
   to.set_reconnect_policy(put_enum<v1::ReconnectPolicy>(kReconnects, from.reconnect_policy));
   to.set_duplicate_policy(put_enum<v1::DuplicatePolicy>(kDuplicates, from.duplicate_policy));
+  to.set_slow_client_policy(put_enum<v1::SlowClientPolicy>(kSlowClients, from.slow_client_policy));
   for (const auto& knob : kTimes) (to.*knob.set)(from.*knob.ours);
   for (const auto& knob : kBounds) (to.*knob.set)(from.*knob.ours);
   // Absent where there is none, as in every trace that is older than the knob.
@@ -95,6 +103,9 @@ interpreter::Configuration take_configuration(const v1::Configuration& from,
   }
   if (from.has_duplicate_policy()) {
     to.duplicate_policy = take_enum(kDuplicates, from.duplicate_policy(), problem);
+  }
+  if (from.has_slow_client_policy()) {
+    to.slow_client_policy = take_enum(kSlowClients, from.slow_client_policy(), problem);
   }
   for (const auto& knob : kTimes) {
     if ((from.*knob.has)()) to.*knob.ours = (from.*knob.get)();

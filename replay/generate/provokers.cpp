@@ -45,6 +45,10 @@ Provoked open(Scene& scene) {
                               scene.vocabulary.draw_route(scene.choices)};
 }
 
+Provoked denied(Scene&) { return in::ConnectionDenied{{"authentication_failed", "somebody"}}; }
+
+Provoked foreign(Scene&) { return in::ForeignReceived{"somebody"}; }
+
 Provoked lost(Scene& scene) {
   if (scene.facts.connection.value == 0) return {};
   return in::ConnectionLost{scene.facts.connection};
@@ -86,19 +90,32 @@ std::string new_ref(Scene& scene) {
   return std::to_string(scene.facts.last_event + between(scene.choices, "ahead", {1, 3}));
 }
 
+// One event more, and the rate is passed; where it is passed, no new event is taken.
+bool is_rate_reached(const Scene& scene) {
+  return scene.knobs.rate_max != 0 &&
+         scene.facts.taken.count(scene.at, scene.knobs.rate_period_us) >= scene.knobs.rate_max;
+}
+
 Provoked event(Scene& scene) {
+  if (is_rate_reached(scene)) return {};
   in::UserEvent event = scene.vocabulary.draw_event(scene.choices);
   if (event.name == isa::program::kNavigateEvent) event.name = isa::program::kPatchEvent;
   return says_event(scene, new_ref(scene), std::move(event));
 }
 
 Provoked navigation(Scene& scene) {
+  if (is_rate_reached(scene)) return {};
   std::string payload = "{}";
   if (!chance(scene.choices, "nowhere", {1, 8})) {
     payload = "{\"to\":" + isa::quoted(scene.vocabulary.draw_route(scene.choices)) + "}";
   }
   return says_event(scene, new_ref(scene),
                     {std::string(isa::program::kNavigateEvent), std::move(payload)});
+}
+
+Provoked limited_event(Scene& scene) {
+  if (!is_rate_reached(scene)) return {};
+  return says_event(scene, new_ref(scene), scene.vocabulary.draw_event(scene.choices));
 }
 
 Provoked repeated_event(Scene& scene) {
@@ -161,8 +178,10 @@ Provoked app_input(Scene& scene) {
 constexpr std::array kProvokers{
     Provoker{Input::open_fresh, 3, open},
     Provoker{Input::open_again, 4, open},
+    Provoker{Input::denied, 1, denied},
     Provoker{Input::lost, 2, lost},
     Provoker{Input::stale, 1, stale},
+    Provoker{Input::foreign, 1, foreign},
     Provoker{Input::oversized, 1, oversized},
     Provoker{Input::undecodable, 1, undecodable},
     Provoker{Input::hello, 12, hello},
@@ -171,6 +190,7 @@ constexpr std::array kProvokers{
     Provoker{Input::navigation, 2, navigation},
     Provoker{Input::repeated_event, 2, repeated_event},
     Provoker{Input::unnumbered_event, 1, unnumbered_event},
+    Provoker{Input::limited_event, 3, limited_event},
     Provoker{Input::diff, 1, diff},
     Provoker{Input::ack, 12, answer},
     Provoker{Input::refusal, 2, answer},
@@ -178,6 +198,7 @@ constexpr std::array kProvokers{
     Provoker{Input::crash, 1, crash},
     Provoker{Input::shutdown, 1, shutdown},
     Provoker{Input::heartbeat_due, 3, due},
+    Provoker{Input::slow_client_due, 3, due},
     Provoker{Input::drain_due, 1, due},
     Provoker{Input::grace_due, 3, due},
     Provoker{Input::restart_due, 6, due},

@@ -31,38 +31,41 @@ std::optional<std::string> sent_diff(const Event& event) {
 // A choice with all its fields: what two candidates are compared by.
 void add_to(interpreter::Digester& digest, const TimedStimulus& choice) {
   digest.number(choice.at.value).number(choice.session).number(choice.stimulus.index());
-  std::visit(Overloaded{
-                 [&](const interpreter::PageLoaded& c) {
-                   digest.text(c.root_html).text(c.page_html).text(c.route);
-                 },
-                 [&](const interpreter::UserEvent& c) { digest.text(c.name).text(c.payload); },
-                 [&](const interpreter::UserClick& c) { digest.text(c.selector); },
-                 [&](const interpreter::UserSubmit& c) { digest.text(c.selector).text(c.fields); },
-                 [&](const interpreter::UserTyped& c) { digest.text(c.selector).text(c.text); },
-                 [](const interpreter::Restored&) {},
-                 [&](const interpreter::AcksHeld& c) { digest.number(c.held ? 1 : 0); },
-                 [&](const interpreter::ClientLeft& c) { digest.text(c.reason); },
-                 [](const interpreter::TimePassed&) {},
-                 [](const interpreter::Cut&) {},
-                 [&](const interpreter::DropNext& c) {
-                   digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
-                 },
-                 [&](const interpreter::LatencySet& c) {
-                   digest.number(static_cast<std::uint64_t>(c.direction)).number(c.delay_us);
-                 },
-                 [&](const interpreter::Stalled& c) {
-                   digest.number(static_cast<std::uint64_t>(c.direction));
-                   digest.number(c.stalled ? 1 : 0);
-                 },
-                 [&](const interpreter::FaultNext& c) {
-                   digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
-                   digest.number(static_cast<std::uint64_t>(c.fault)).number(c.at);
-                 },
-                 [&](const DuplicateDiff& c) { digest.text(c.ref); },
-                 [](const interpreter::Crash&) {},
-                 [&](const interpreter::Shutdown& c) { digest.text(c.reason); },
-             },
-             choice.stimulus);
+  std::visit(
+      Overloaded{
+          [&](const interpreter::PageLoaded& c) {
+            digest.text(c.root_html).text(c.page_html).text(c.route);
+          },
+          [&](const interpreter::UserEvent& c) { digest.text(c.name).text(c.payload); },
+          [&](const interpreter::UserClick& c) { digest.text(c.selector); },
+          [&](const interpreter::UserSubmit& c) { digest.text(c.selector).text(c.fields); },
+          [&](const interpreter::UserTyped& c) { digest.text(c.selector).text(c.text); },
+          [](const interpreter::Restored&) {},
+          [&](const interpreter::AcksHeld& c) { digest.number(c.held ? 1 : 0); },
+          [&](const interpreter::ClientLeft& c) { digest.text(c.reason); },
+          [](const interpreter::TimePassed&) {},
+          [](const interpreter::Cut&) {},
+          [&](const interpreter::DropNext& c) {
+            digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
+          },
+          [&](const interpreter::LatencySet& c) {
+            digest.number(static_cast<std::uint64_t>(c.direction)).number(c.delay_us);
+          },
+          [&](const interpreter::Stalled& c) {
+            digest.number(static_cast<std::uint64_t>(c.direction));
+            digest.number(c.stalled ? 1 : 0);
+          },
+          [&](const interpreter::FaultNext& c) {
+            digest.number(static_cast<std::uint64_t>(c.direction)).text(c.tag);
+            digest.number(static_cast<std::uint64_t>(c.fault)).number(c.at);
+          },
+          [&](const interpreter::ForeignMessage& c) { digest.text(c.owner).text(c.text); },
+          [&](const interpreter::CredentialsSet& c) { digest.text(c.csrf_token).text(c.origin); },
+          [&](const DuplicateDiff& c) { digest.text(c.ref); },
+          [](const interpreter::Crash&) {},
+          [&](const interpreter::Shutdown& c) { digest.text(c.reason); },
+      },
+      choice.stimulus);
 }
 
 }  // namespace

@@ -163,6 +163,8 @@ class Simplifier {
             [](const interpreter::FaultNext& fault) -> Stimulus {
               return interpreter::FaultNext{fault.direction, fault.tag, fault.fault, 0};
             },
+            [](const interpreter::ForeignMessage& same) -> Stimulus { return same; },
+            [](const interpreter::CredentialsSet& same) -> Stimulus { return same; },
             [](const interpreter::DuplicateDiff& same) -> Stimulus { return same; },
             [](const interpreter::Crash& same) -> Stimulus { return same; },
             [](const interpreter::Shutdown&) -> Stimulus { return interpreter::Shutdown{}; },

@@ -17,6 +17,7 @@ namespace {
 using interpreter::Configuration;
 using interpreter::DuplicatePolicy;
 using interpreter::ReconnectPolicy;
+using interpreter::SlowClientPolicy;
 using isa::suggestion;
 
 /// One value of a knob that is a choice.
@@ -37,6 +38,10 @@ constexpr std::array kDuplicatePolicies{
     Choice<DuplicatePolicy>{"highest", DuplicatePolicy::highest},
     Choice<DuplicatePolicy>{"last", DuplicatePolicy::last},
     Choice<DuplicatePolicy>{"none", DuplicatePolicy::none},
+};
+constexpr std::array kSlowClientPolicies{
+    Choice<SlowClientPolicy>{"keep", SlowClientPolicy::keep},
+    Choice<SlowClientPolicy>{"cut", SlowClientPolicy::cut},
 };
 
 /// The names of the catalogue.
@@ -83,6 +88,11 @@ constexpr std::tuple kKnobs{
     CountKnob{"restarts_max", &Configuration::restarts_max},
     DurationKnob{"restart_period", &Configuration::restart_period_us},
     CountKnob{"frame_bytes_max", &Configuration::frame_bytes_max, 32},
+    ChoiceKnob<SlowClientPolicy, 2>{"slow_client_policy", &Configuration::slow_client_policy,
+                                    &kSlowClientPolicies},
+    DurationKnob{"slow_client_timeout", &Configuration::slow_client_timeout_us, 1},
+    CountKnob{"rate_max", &Configuration::rate_max},
+    DurationKnob{"rate_period", &Configuration::rate_period_us, 1'000},
     ChoiceKnob<interpreter::Mutant, kMutantChoices.size()>{"mutant", &Configuration::mutant,
                                                            &kMutantChoices},
 };

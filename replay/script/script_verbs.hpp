@@ -107,6 +107,16 @@ inline constexpr std::tuple kScriptVerbs{
     VerbRow<interpreter::DuplicateDiff, 1>{"duplicate",
                                            {{{"REF", &interpreter::DuplicateDiff::ref}}},
                                            "the diff with this reference is delivered once more"},
+    VerbRow<interpreter::ForeignMessage, 2>{
+        "foreign",
+        {{{"OWNER", &interpreter::ForeignMessage::owner},
+          {"MESSAGE", &interpreter::ForeignMessage::text, Extent::rest, true}}},
+        "somebody who is not the owner sends the session a message"},
+    VerbRow<interpreter::CredentialsSet, 2>{
+        "credentials",
+        {{{"TOKEN", &interpreter::CredentialsSet::csrf_token, Extent::word, true},
+          {"ORIGIN", &interpreter::CredentialsSet::origin, Extent::word, true}}},
+        "the page connects with TOKEN and ORIGIN from now on; what is left out is its own"},
     VerbRow<interpreter::Crash, 0>{"crash", {}, "the session's process crashes"},
     VerbRow<interpreter::Shutdown, 1>{
         "shutdown",

@@ -28,14 +28,17 @@ std::vector<TimeRow> times() {
           {"drain_timeout", &Configuration::drain_timeout_us, {0, 100'000, 1'000'000}},
           {"backoff_base", &Configuration::backoff_base_us, {50'000, 1'000'000}},
           {"backoff_max", &Configuration::backoff_max_us, {400'000, 2'000'000}},
-          {"restart_period", &Configuration::restart_period_us, {0, 200'000, 1'000'000}}};
+          {"restart_period", &Configuration::restart_period_us, {0, 200'000, 1'000'000}},
+          {"slow_client_timeout", &Configuration::slow_client_timeout_us, {500'000, 3'000'000}},
+          {"rate_period", &Configuration::rate_period_us, {100'000, 4'000'000}}};
 }
 
 std::vector<CountRow> counts() {
   return {{"pending_max", &Configuration::pending_max, {1, 2, 3}},
           {"deferred_max", &Configuration::deferred_max, {0, 1, 2}},
           {"restarts_max", &Configuration::restarts_max, {0, 1, 100}},
-          {"frame_bytes_max", &Configuration::frame_bytes_max, {40, 80}}};
+          {"frame_bytes_max", &Configuration::frame_bytes_max, {40, 80}},
+          {"rate_max", &Configuration::rate_max, {2, 8}}};
 }
 
 // Half of the knobs stay as they are, so that each of the others meets the usual ones.
@@ -52,6 +55,9 @@ Configuration draw_configuration(ChoiceSource& choices) {
   Configuration knobs;
   if (chance(own, "reconnect_policy", {1, 2})) {
     knobs.reconnect_policy = interpreter::ReconnectPolicy::remount;
+  }
+  if (chance(own, "slow_client_policy", {1, 2})) {
+    knobs.slow_client_policy = interpreter::SlowClientPolicy::cut;
   }
   for (const TimeRow& row : times()) draw(row, knobs, own);
   for (const CountRow& row : counts()) draw(row, knobs, own);

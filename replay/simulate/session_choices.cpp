@@ -107,6 +107,10 @@ SessionChoices::Chosen SessionChoices::fault(const interpreter::Client& client,
       return slow_down();
     case Fault::stall:
       return stall();
+    case Fault::foreign:
+      return intrude();
+    case Fault::credentials:
+      return disguise();
     case Fault::drop:
     case Fault::corrupt:
     case Fault::truncate:
@@ -161,7 +165,27 @@ Stimulus SessionChoices::stall() {
   return interpreter::Stalled{static_cast<Direction>(side), true};
 }
 
+// What would change something if it came from the owner.
+Stimulus SessionChoices::intrude() {
+  const std::string newest = std::to_string(newest_diff_);
+  const std::array<std::string, 4> texts{"hello|lightspeed|1", "ack|" + newest,
+                                         "event|1000000|add|{}", "failure|" + newest + "|forged"};
+  return interpreter::ForeignMessage{"owner-" + std::to_string(number_ + 1),
+                                     pick(choices_, "foreign", texts)};
+}
+
+Stimulus SessionChoices::disguise() {
+  const std::string next = std::to_string(number_ + 1);
+  const std::array<interpreter::CredentialsSet, 3> all{
+      interpreter::CredentialsSet{"csrf-owner-" + next, ""},
+      interpreter::CredentialsSet{"forged", ""},
+      interpreter::CredentialsSet{"", "https://elsewhere.example"}};
+  lasting_.disguised = true;
+  return pick(choices_, "credentials", all);
+}
+
 SessionChoices::Chosen SessionChoices::mend() {
+  if (std::exchange(lasting_.disguised, false)) return interpreter::CredentialsSet{};
   if (std::exchange(lasting_.acks_held, false)) return interpreter::AcksHeld{false};
   for (const std::size_t side : {0U, 1U}) {
     const auto direction = static_cast<Direction>(side);

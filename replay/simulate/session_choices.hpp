@@ -48,12 +48,15 @@ class SessionChoices {
   [[nodiscard]] interpreter::Stimulus on_message(Fault fault);
   [[nodiscard]] interpreter::Stimulus slow_down();
   [[nodiscard]] interpreter::Stimulus stall();
+  [[nodiscard]] interpreter::Stimulus intrude();
+  [[nodiscard]] interpreter::Stimulus disguise();
   [[nodiscard]] interpreter::Stimulus act(const interpreter::Client& client,
                                           const Vocabulary& vocabulary);
 
   /// What lasts until it is mended. Sides are in the order of the directions.
   struct Lasting {
     bool acks_held = false;
+    bool disguised = false;  ///< The page connects with credentials that are not its own.
     std::array<bool, 2> stalled{};
     std::array<std::uint64_t, 2> latency_us{};
     friend bool operator==(const Lasting&, const Lasting&) = default;

@@ -30,6 +30,10 @@ Configuration knobs_of(Timer timer) {
   knobs.restart_delay_us = 50 * kMillisecond;
   // Else the client is back before the grace has passed.
   if (timer == Timer::grace) knobs.reconnect_grace_us = 20 * kMillisecond;
+  if (timer == Timer::slow_client) {
+    knobs.slow_client_timeout_us = 20 * kMillisecond;
+    knobs.slow_client_policy = SlowClientPolicy::cut;
+  }
   return knobs;
 }
 
@@ -37,6 +41,7 @@ Configuration knobs_of(Timer timer) {
 std::vector<Stimulus> prelude_of(Timer timer) {
   switch (timer) {
     case Timer::heartbeat:
+    case Timer::slow_client:  // A patch waits in every scene.
     case Timer::application:  // Started by the mount.
       return {};
     case Timer::drain:

@@ -58,6 +58,8 @@ inline std::string event_text(const Event& event) {
           [](const AcksHeld& e) { return std::string(e.held ? "hold" : "release"); },
           [](const LatencySet& e) { return "latency " + std::to_string(e.delay_us); },
           [](const Stalled& e) { return std::string(e.stalled ? "stall" : "resume"); },
+          [](const ForeignMessage& e) { return "foreign " + e.owner; },
+          [](const CredentialsSet& e) { return "credentials " + e.csrf_token + " " + e.origin; },
           [](const FaultNext& e) { return "fault " + e.tag; },
           [](const TopicMessage& e) { return "topic " + e.topic + " " + e.message; },
           [](const PresenceChanged& e) {

@@ -91,10 +91,14 @@ inline interpreter::Event draw_later_event(std::size_t kind) {
                            *rc::gen::element(in::LinkFault::corrupt, in::LinkFault::truncate,
                                              in::LinkFault::reorder),
                            *any_number<std::uint64_t>()};
+    case 30:
+      return in::ForeignMessage{*any_text(), *any_text()};
+    case 31:
+      return in::CredentialsSet{*any_text(), *any_text()};
     default:
       break;
   }
-  static_assert(std::variant_size_v<in::Event> == 30, "a new kind needs a row here");
+  static_assert(std::variant_size_v<in::Event> == 32, "a new kind needs a row here");
   return in::TimePassed{};
 }
 

@@ -1,0 +1,187 @@
+#include "interpreter/contract/gate_rules.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "interpreter/world/world.hpp"
+#include "isa/reference.hpp"
+
+namespace lightspeed::interpreter {
+namespace {
+
+std::optional<Denial> denial(const CredentialsSet& credentials, const Observation& seen) {
+  const Identity own = identity_of(seen.step.session);
+  Credentials asked{.session = own.session,
+                    .route = {},
+                    .csrf_token = credentials.csrf_token,
+                    .origin = credentials.origin};
+  if (asked.csrf_token.empty()) asked.csrf_token = csrf_token_of(own.owner);
+  if (asked.origin.empty()) asked.origin = kServedOrigin;
+  return denial_of(own_hooks(), seen.configuration, own, asked);
+}
+
+bool told_denial(const Observation& seen, const Denial& denied) {
+  return std::any_of(seen.events.begin(), seen.events.end(), [&](const Seen& item) {
+    const auto* telemetry = told(item, denied.error);
+    return telemetry != nullptr && telemetry->detail == denied.reason;
+  });
+}
+
+}  // namespace
+
+void AuthRules::observe(const Observation& seen, Violations& out) {
+  if (const auto* set = std::get_if<CredentialsSet>(&seen.step.stimulus)) credentials_ = *set;
+  for (const Seen& item : seen.events) {
+    const auto* refused = item.is<Refused>();
+    const bool opened = item.is<Opened>() != nullptr;
+    if (refused == nullptr && !opened) continue;
+    const auto denied = denial(credentials_, seen);
+    const std::string expected = denied ? denied->error + ":" + denied->reason : "";
+    if (opened && denied) {
+      out.push_back(violation(seen, "AUTH-1", Party::server, expected, "the connection opens"));
+    } else if (refused != nullptr && denied && refused->reason != expected) {
+      out.push_back(violation(seen, "AUTH-1", Party::server, expected, refused->reason));
+    } else if (denied && !told_denial(seen, *denied)) {
+      out.push_back(violation(seen, "AUTH-1", Party::server, "telemetry " + expected, "none"));
+    }
+    const bool blamed = refused != nullptr && !denied &&
+                        (refused->reason.starts_with("authentication_failed:") ||
+                         refused->reason.starts_with("protection_rejected:"));
+    if (blamed) {
+      out.push_back(violation(seen, "AUTH-1", Party::server,
+                              "the connection of the owner's page opens", refused->reason));
+    }
+  }
+}
+
+void OwnerRules::observe(const Observation& seen, Violations& out) {
+  const auto* foreign = std::get_if<ForeignMessage>(&seen.step.stimulus);
+  bool known = false;
+  for (const Seen& item : seen.events) {
+    if (item.event == &seen.step.stimulus) continue;
+    const auto* telemetry = told(item, "foreign_owner");
+    if (foreign != nullptr && telemetry != nullptr && telemetry->detail == foreign->owner &&
+        !std::exchange(known, true)) {
+      continue;
+    }
+    if (telemetry != nullptr || (foreign != nullptr && !told_by_world(item))) {
+      out.push_back(violation(seen, "OWNER-1", Party::server,
+                              foreign != nullptr ? "telemetry foreign_owner and nothing else"
+                                                 : "no telemetry foreign_owner",
+                              "something else follows"));
+      return;
+    }
+  }
+  if (foreign == nullptr || known) return;
+  out.push_back(violation(seen, "OWNER-1", Party::server, "telemetry foreign_owner", "none"));
+}
+
+void RateRules::observe(const Observation& seen, Violations& out) {
+  if (seen.configuration.rate_max == 0) return;
+  for (const Seen& item : seen.events) {
+    const bool heard =
+        session_.hears(item) && item.message->data.size() <= seen.configuration.frame_bytes_max;
+    session_.observe(item);
+    if (told(item, "crashed") != nullptr) taken_ = {};
+    if (const auto* changed = item.is<LifecycleChanged>()) {
+      if (changed->to == isa::Lifecycle::handshaking) {
+        highest_ = 0;
+        deferred_.clear();
+        waiting_.clear();
+      }
+      if (changed->to == isa::Lifecycle::live) {
+        for (const std::string& ref : deferred_) has_its_turn(ref, item.at, seen);
+      }
+    }
+    const auto* event = item.arrived<isa::Event>(Party::client);
+    if (event != nullptr && heard) arrived(*event, item.at, seen);
+    if (const auto* ack = item.sent<isa::Ack>(Party::server)) answered(ack->ref, {}, seen, out);
+    if (const auto* failure = item.sent<isa::Failure>(Party::server)) {
+      answered(failure->ref, failure->reason, seen, out);
+    }
+  }
+}
+
+void RateRules::arrived(const isa::Event& event, Tick at, const Observation& seen) {
+  if (session_.state() == isa::Lifecycle::live) return has_its_turn(event.ref, at, seen);
+  const bool waits = session_.opening() && deferred_.size() < seen.configuration.deferred_max;
+  if (waits) deferred_.push_back(event.ref);
+}
+
+void RateRules::has_its_turn(const std::string& ref, Tick at, const Observation& seen) {
+  const std::uint64_t number = isa::reference(ref).value_or(0);
+  if (number <= highest_) return;
+  highest_ = number;
+  const std::uint64_t period = seen.configuration.rate_period_us;
+  Expected expected{.reason = {}, .step = seen.step.number};
+  if (taken_.count(at, period) < seen.configuration.rate_max) {
+    taken_.add(at, period);
+  } else {
+    const Tick first = taken_.first(at, period).value_or(at);
+    const std::uint64_t wait_ms = (period - (at.value - first.value) + 999) / 1'000;
+    expected.reason = "rate_limited:events:" + std::to_string(wait_ms);
+  }
+  waiting_.insert_or_assign(ref, std::move(expected));
+}
+
+void RateRules::answered(const std::string& ref, const std::string& reason, const Observation& seen,
+                         Violations& out) {
+  const auto found = waiting_.find(ref);
+  if (found == waiting_.end()) return;
+  const Expected expected = found->second;
+  waiting_.erase(found);
+  if (reason == "draining") return;  // A turn before it began the drain.
+  const bool limited = reason.starts_with("rate_limited:");
+  if (limited ? reason == expected.reason : expected.reason.empty()) return;
+  Violation broken = violation(
+      seen, "RATE-1", Party::server,
+      "event " + ref + (expected.reason.empty() ? " is taken" : " is refused, " + expected.reason),
+      limited ? reason : "it is taken");
+  broken.cause = expected.step;
+  out.push_back(std::move(broken));
+}
+
+void SlowRules::observe(const Observation& seen, Violations& out) {
+  if (!fired(seen, "slow_client")) slow_.passed_by(seen, out);
+  for (const Seen& item : seen.events) {
+    patches_.observe(item, session_, seen.configuration);
+    session_.observe(item);
+    if (const auto* queued = told(item, "patch_queued")) {
+      sent_[isa::reference(queued->detail).value_or(0)] = {.at = item.at, .step = seen.step.number};
+    }
+    if (const auto* slow = told(item, "slow_client")) find_slow(*slow, seen, out);
+    const auto* changed = item.is<LifecycleChanged>();
+    // Whoever is mounted is sent all of them again.
+    if (changed == nullptr || changed->abandoned || changed->to != isa::Lifecycle::mounted) {
+      continue;
+    }
+    for (auto& [ref, sent] : sent_) sent = {.at = item.at, .step = seen.step.number};
+  }
+  std::erase_if(sent_, [&](const auto& sent) { return !patches_.pending().contains(sent.first); });
+  await_oldest(seen.configuration);
+}
+
+void SlowRules::await_oldest(const Configuration& knobs) {
+  const isa::Lifecycle at = session_.state();
+  const bool there = at == isa::Lifecycle::mounted || at == isa::Lifecycle::live;
+  if (!there || sent_.empty() || sent_.begin()->second.told) return slow_.clear();
+  const Sent& oldest = sent_.begin()->second;
+  slow_.set(oldest.at, knobs.slow_client_timeout_us, oldest.step);
+}
+
+void SlowRules::find_slow(const Telemetry& slow, const Observation& seen, Violations& out) {
+  slow_.happens(seen, out);
+  const std::uint64_t ref = isa::reference(slow.detail).value_or(0);
+  if (const auto found = sent_.find(ref); found != sent_.end()) found->second.told = true;
+  const bool cuts = seen.configuration.slow_client_policy == SlowClientPolicy::cut;
+  const bool ends = std::any_of(seen.events.begin(), seen.events.end(), [](const Seen& item) {
+    const auto* changed = item.is<LifecycleChanged>();
+    return changed != nullptr && changed->abandoned;
+  });
+  if (cuts == ends) return;
+  out.push_back(violation(seen, "SLOW-1", Party::server,
+                          cuts ? "the incarnation is abandoned" : "the client is kept",
+                          ends ? "it is abandoned" : "it goes on"));
+}
+
+}  // namespace lightspeed::interpreter
