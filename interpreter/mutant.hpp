@@ -74,7 +74,8 @@ namespace lightspeed::interpreter {
   X(retry_too_soon, "RATE-1", "who may send again later is told to do so at once")           \
   X(foreign_accepted, "OWNER-1", "what another owner sends is taken for the client's")       \
   X(denied_admitted, "AUTH-1", "whom a hook denies is let in")                               \
-  X(denied_untold, "AUTH-1", "telemetry does not tell that somebody was denied")
+  X(denied_untold, "AUTH-1", "telemetry does not tell that somebody was denied")             \
+  X(address_leaks, "DET-2", "the digest of a link holds an address")
 
 #define LIGHTSPEED_MUTANT_NAME(name, rule, what) name,
 enum class Mutant : std::uint8_t { none, LIGHTSPEED_MUTANTS(LIGHTSPEED_MUTANT_NAME) };

@@ -43,6 +43,9 @@ Result<Recorded, std::string> record(const Recording& recording,
   trace.header.program_source = recording.program_source;
   trace.header.title = recording.title;
   trace.header.configuration = recording.configuration;
+  std::optional<World> twin;
+  std::vector<Step> again;
+  if (recording.twice) twin.emplace(recording.configuration, *app);
   World world(recording.configuration, *std::move(app));
   auto next = expectations.begin();
   for (std::size_t i = 0; i < recording.stimuli.size(); ++i) {
@@ -50,6 +53,12 @@ Result<Recorded, std::string> record(const Recording& recording,
     const std::size_t before = trace.steps.size();
     world.apply(timed.stimulus, timed.at, timed.session, trace.steps);
     const Shown shown{world, std::span<const Step>(trace.steps).subspan(before)};
+    if (twin) {
+      again.clear();
+      twin->apply(timed.stimulus, timed.at, timed.session, again);
+      recorded.parting = parting_of(shown.steps, again);
+      if (recorded.parting) return recorded;
+    }
     const auto first = next;
     while (next != expectations.end() && next->stimulus == i) ++next;
     const std::span below(first, next);

@@ -1,10 +1,11 @@
 // Recording: a program and timed stimuli become a trace.
-// Implements REC-1 to REC-5 (specs/replay.md): every step, timers included; expectations beside.
-// It refuses clocks: virtual time is what the stimuli say.
+// Implements REC-1 to REC-5 and DET-2 (specs/replay.md): every step, timers included; expectations
+// beside. It refuses clocks: virtual time is what the stimuli say.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -15,6 +16,7 @@
 #include "replay/no_effect.hpp"
 #include "replay/script/script.hpp"
 #include "replay/trace.hpp"
+#include "replay/twice.hpp"
 
 namespace lightspeed::replay {
 
@@ -25,6 +27,7 @@ struct Recording {
   interpreter::Configuration configuration{};
   std::vector<TimedStimulus> stimuli{};
   std::string program_source{};  ///< The program's canonical text; empty for a native application.
+  bool twice = false;            ///< Beside it everything runs in a second world (DET-2).
 };
 
 /// Runs the stimuli in a fresh world. The error says why the application cannot be had.
@@ -41,7 +44,8 @@ struct Unmet {
 };
 struct Recorded {
   Trace trace;
-  std::vector<Unmet> unmet;  ///< In the order of the script.
+  std::vector<Unmet> unmet;          ///< In the order of the script.
+  std::optional<Parting> parting{};  ///< Where the second world gave something else, and it ended.
 };
 
 /// Records, and holds the run against the expectations, which stand in the order of a script.

@@ -65,19 +65,46 @@ ReplayReport replay_simulated(const Trace& trace, const ReplayOptions& options) 
     report.problem = std::move(rerun.error());
     return report;
   }
+  Result<Rerun, std::string> twin = failure(std::string("nobody asked for it"));
+  if (options.twice) twin = Rerun::of(trace);
   Comparison comparison(trace, options);
+  auto& parting = comparison.report().parting;
   while (!comparison.done()) {
     const auto run = rerun->next();
-    if (run.empty()) break;
+    if (twin) parting = parting_of(run, twin->next());
+    if (run.empty() || parting) break;
     for (const Step& step : run) {
       if (!comparison.next(step)) break;
     }
   }
-  comparison.end();
+  if (!parting) comparison.end();
   ReplayReport report = std::move(comparison.report());
   const std::uint32_t session = report.steps == 0 ? 1 : trace.steps[report.steps - 1].session;
   const auto* client = rerun->world().client(session);
   if (client != nullptr) report.document = client->document().outer_html();
+  return report;
+}
+
+/// What a run of a capture came to: such a run has no digests that could be compared.
+std::string outcome_of(const ReplayReport& report) {
+  std::string text;
+  for (const std::uint64_t count : {report.steps, report.documents, report.answers, report.maybe}) {
+    text.append(std::to_string(count)).append(" ");
+  }
+  for (const Divergence& each : report.divergences) {
+    text.append(each.field).append(" ").append(each.actual).append("; ");
+  }
+  return text.append(report.document);
+}
+
+ReplayReport replay_captured_twice(const Trace& trace, const ReplayOptions& options) {
+  ReplayReport report = replay_captured(trace, options);
+  const ReplayReport again = replay_captured(trace, options);
+  if (report.steps == 0 || outcome_of(report) == outcome_of(again)) return report;
+  report.parting =
+      Parting{.step = trace.steps[report.steps - 1],
+              .difference = {
+                  .field = "outcome", .expected = outcome_of(report), .actual = outcome_of(again)}};
   return report;
 }
 
@@ -89,8 +116,8 @@ ReplayReport replay(const Trace& trace, const ReplayOptions& options) {
     report.problem = "it speaks " + trace.header.contract + ", and this is " + Header{}.contract;
     return report;
   }
-  return trace.header.origin == Origin::captured ? replay_captured(trace, options)
-                                                 : replay_simulated(trace, options);
+  if (trace.header.origin != Origin::captured) return replay_simulated(trace, options);
+  return options.twice ? replay_captured_twice(trace, options) : replay_captured(trace, options);
 }
 
 }  // namespace lightspeed::replay

@@ -1,5 +1,5 @@
 // Replaying: the stimuli of a trace are run again, every effect is compared.
-// Implements RPL-1 to RPL-9 (specs/replay.md): the first divergence, explained.
+// Implements RPL-1 to RPL-9 and DET-2 (specs/replay.md): the first divergence, explained.
 // It refuses byte comparison: steps are compared by meaning, field by field.
 #pragma once
 
@@ -10,6 +10,7 @@
 
 #include "interpreter/event.hpp"
 #include "replay/trace.hpp"
+#include "replay/twice.hpp"
 
 namespace lightspeed::replay {
 
@@ -28,6 +29,7 @@ struct Divergence {
 struct ReplayOptions {
   std::uint64_t until = 0;  ///< The last step to run; 0 for all.
   bool keep_going = false;  ///< Count divergences instead of stopping at the first.
+  bool twice = false;       ///< Beside it everything runs a second time (DET-2).
 };
 
 struct ReplayReport {
@@ -41,8 +43,9 @@ struct ReplayReport {
   std::vector<std::string> violations;       ///< Wire rules that the client broke, one line each.
   std::string problem;                       ///< Not empty if the trace cannot be run at all.
   std::string document;                      ///< The root's outer HTML after the last step.
+  std::optional<Parting> parting;  ///< Where the second run gave something else, and both ended.
   [[nodiscard]] bool same() const {
-    return divergences.empty() && violations.empty() && problem.empty();
+    return divergences.empty() && violations.empty() && problem.empty() && !parting;
   }
 };
 

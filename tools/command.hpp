@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,8 +20,11 @@ struct Option {
   std::string name;   ///< `-o,--output`, `--force`, `TRACE`.
   std::string value;  ///< What stands for its value in help; empty for a switch.
   std::string help;
-  /// Where the value goes. A switch is a bool; a list collects every occurrence.
-  std::variant<bool*, std::uint64_t*, std::string*, std::vector<std::string>*> into;
+  /// Where the value goes. A switch is a bool; a list collects every occurrence; a number that
+  /// may be missing tells whether it was given.
+  std::variant<bool*, std::uint64_t*, std::optional<std::uint64_t>*, std::string*,
+               std::vector<std::string>*>
+      into;
   bool required = false;
 };
 

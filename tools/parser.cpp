@@ -31,6 +31,9 @@ void add_option(CLI::App& parser, const Option& option) {
       Overloaded{
           [&](bool* into) { return parser.add_flag(option.name, *into, option.help); },
           [&](std::uint64_t* into) { return parser.add_option(option.name, *into, option.help); },
+          [&](std::optional<std::uint64_t>* into) {
+            return parser.add_option(option.name, *into, option.help);
+          },
           [&](std::string* into) { return parser.add_option(option.name, *into, option.help); },
           [&](std::vector<std::string>* into) {
             return parser.add_option(option.name, *into, option.help)->allow_extra_args(false);
@@ -38,7 +41,9 @@ void add_option(CLI::App& parser, const Option& option) {
       },
       option.into);
   const bool is_positional = !option.name.starts_with('-');
-  if (std::holds_alternative<std::uint64_t*>(option.into)) added->check(whole_number, "");
+  const bool is_number = std::holds_alternative<std::uint64_t*>(option.into) ||
+                         std::holds_alternative<std::optional<std::uint64_t>*>(option.into);
+  if (is_number) added->check(whole_number, "");
   if (!option.value.empty()) added->type_name(option.value);
   if (is_positional) added->type_name("");
   if (option.required) added->required();

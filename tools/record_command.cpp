@@ -4,6 +4,7 @@
 
 #include "tools/command.hpp"
 #include "tools/expectation_report.hpp"
+#include "tools/parting_text.hpp"
 #include "tools/print.hpp"
 #include "tools/record_capture.hpp"
 #include "tools/record_simulate.hpp"
@@ -24,6 +25,7 @@ struct Options {
   std::string output;
   std::vector<std::string> knobs;
   bool force = false;
+  bool twice = false;
   SimulateOptions simulated;
 };
 
@@ -33,22 +35,22 @@ ExitStatus save(const replay::Trace& trace, const Options& options) {
   }
   std::uint64_t events = trace.steps.size();
   for (const interpreter::Step& step : trace.steps) events += step.effects.size();
-  note("recorded " + counted(trace.steps.size(), "step") + ", " + counted(events, "event") + ": " +
-       options.output);
+  note("recorded " + counted(trace.steps.size(), "step") + ", " + counted(events, "event") +
+       std::string(in_two_runs(options.twice)) + ": " + options.output);
   return ExitStatus::same;
 }
 
 /// Says what was not met or done in vain. The trace is written by now, so that it can be looked at.
 ExitStatus judge(const RanScript& ran, const Options& options) {
   const bool to_stdout = options.output != kStandardStream;
-  const auto& [trace, unmet] = ran.recorded;
+  const auto& unmet = ran.recorded.unmet;
   if (ran.expectations == 0 && unmet.empty()) return ExitStatus::same;
   const CasePlace place{.script = shown_name(options.script),
                         .trace = to_stdout ? options.output : ""};
   std::string out;
   std::size_t in_vain = 0;
   for (const replay::Unmet& each : unmet) {
-    out += report_of(each, trace, place);
+    out += report_of(each, ran.recorded.trace, place);
     if (std::holds_alternative<replay::NoEffect>(each.finding)) ++in_vain;
   }
   const std::size_t missed = unmet.size() - in_vain;
@@ -72,7 +74,8 @@ ExitStatus simulate(const Options& options) {
                                               .title = options.title,
                                               .output = options.output,
                                               .knobs = options.knobs,
-                                              .force = options.force});
+                                              .force = options.force,
+                                              .twice = options.twice});
 }
 
 ExitStatus record(const Options& options) {
@@ -87,6 +90,7 @@ ExitStatus record(const Options& options) {
     return usage_error("--program needs a --script or --simulate");
   if (runs && !(options.documents + options.page).empty())
     return usage_error("--documents and --page belong to --capture");
+  if (!runs && options.twice) return usage_error("--twice goes with --script and --simulate");
   if (auto free = check_output(options.output, options.force); !free) {
     return usage_error(free.error());
   }
@@ -101,7 +105,8 @@ ExitStatus record(const Options& options) {
   const auto ran = run_script({.script = options.script,
                                .program = options.program,
                                .title = options.title,
-                               .knobs = options.knobs});
+                               .knobs = options.knobs,
+                               .twice = options.twice});
   if (!ran) return fail(ran.error());
   const ExitStatus saved = save(ran->recorded.trace, options);
   return saved == ExitStatus::same ? judge(*ran, options) : saved;
@@ -123,6 +128,7 @@ Command record_command() {
       {"--set", "KNOB=VALUE", "Set a knob of the run; may be repeated", &o->knobs},
       {"--title", "TEXT", "What to call the trace", &o->title},
       {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output, true},
+      {"--twice", "", "Run it beside itself, and stop if the two differ", &o->twice},
       {"--force", "", "Replace a file that exists", &o->force}};
   const auto simulated = rows_of(o->simulated);
   rows.insert(rows.begin() + 3, simulated.begin(), simulated.end());

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "replay/twice.hpp"
 #include "tools/interrupt.hpp"
+#include "tools/parting_text.hpp"
 #include "tools/program_file.hpp"
 #include "tools/progress.hpp"
 #include "tools/script_run.hpp"
@@ -13,6 +15,7 @@ namespace {
 
 /// A native application whose page has something of everything.
 constexpr const char* kProgram = "todo";
+constexpr std::uint64_t kEvents = 400;
 /// So many sessions fit into the memory of a small machine.
 constexpr std::uint64_t kSessionsMax = 100'000;
 
@@ -24,11 +27,23 @@ std::string text_of(const Written& written) {
   return counted(written.steps, "step") + ", " + counted(written.events, "event");
 }
 
+/// A run, and the second one beside it if there is one.
+struct Runs {
+  replay::Simulation first;
+  std::optional<replay::Simulation> second{};
+};
+
 /// Writes each step as it comes, until all is at rest or somebody has had enough.
-Result<Written, ToolError> write_all(replay::Simulation& simulation, TraceOutput& output) {
+Result<Written, ToolError> write_all(Runs& runs, TraceOutput& output, const std::string& program) {
   Progress progress;
   Written written;
-  for (auto steps = simulation.next(); !steps.empty(); steps = simulation.next()) {
+  for (;;) {
+    const auto steps = runs.first.next();
+    if (runs.second) {
+      const auto parting = replay::parting_of(steps, runs.second->next());
+      if (parting) return failure(not_deterministic(*parting, {program}));
+    }
+    if (steps.empty()) break;
     for (const interpreter::Step& step : steps) {
       if (auto added = output.add(step); !added) return failure(added.error());
       ++written.steps;
@@ -53,23 +68,22 @@ std::vector<Option> rows_of(SimulateOptions& options) {
 }
 
 bool says_how(const SimulateOptions& options) {
-  const SimulateOptions usual;
-  return options.seed != usual.seed || options.sessions != usual.sessions ||
-         options.events != usual.events || options.faults != usual.faults;
+  return options.seed || options.sessions || options.events || !options.faults.empty();
 }
 
 Result<replay::SimulationPlan, ToolError> simulation_plan_of(const SimulateOptions& options,
                                                              const SimulatedFile& file) {
-  if (options.sessions == 0 || options.sessions > kSessionsMax) {
+  const std::uint64_t sessions = options.sessions.value_or(1);
+  if (sessions == 0 || sessions > kSessionsMax) {
     return failure(
         ToolError{.text = "--sessions must be from 1 to " + std::to_string(kSessionsMax)});
   }
   auto faults = replay::FaultPlan::parse(options.faults.empty() ? "swarm" : options.faults);
   if (!faults) return failure(ToolError{.text = "--faults: " + faults.error()});
   replay::SimulationPlan plan{.program = {},
-                              .seed = options.seed,
-                              .sessions = static_cast<std::uint32_t>(options.sessions),
-                              .events = options.events,
+                              .seed = options.seed.value_or(1),
+                              .sessions = static_cast<std::uint32_t>(sessions),
+                              .events = options.events.value_or(kEvents),
                               .faults = *std::move(faults),
                               .title = file.title};
   if (auto set = set_knobs(file.knobs, plan.configuration); !set) return failure(set.error());
@@ -85,15 +99,22 @@ ExitStatus record_simulated(const SimulateOptions& options, const SimulatedFile&
   RandomChoices choices(plan->seed);
   auto simulation = replay::Simulation::of(*plan, choices);
   if (!simulation) return usage_error(simulation.error());
+  Runs runs{.first = *std::move(simulation)};
+  RandomChoices same_choices(plan->seed);
+  if (file.twice) {
+    auto second = replay::Simulation::of(*plan, same_choices);
+    if (!second) return usage_error(second.error());
+    runs.second = *std::move(second);
+  }
   const InterruptGuard guard;
   auto output =
       TraceOutput::create(file.output, file.force, form_of(file.output), replay::header_of(*plan));
   if (!output) return fail(output.error());
-  const auto written = write_all(*simulation, **output);
+  const auto written = write_all(runs, **output, file.program);
   if (!written) return fail(written.error());
   if (auto finished = (*output)->finish(); !finished) return fail(finished.error());
   note("simulated seed " + std::to_string(plan->seed) + ": " + counted(plan->sessions, "session") +
-       ", " + text_of(*written) + ": " + file.output);
+       ", " + text_of(*written) + std::string(in_two_runs(file.twice)) + ": " + file.output);
   if (!InterruptGuard::interrupted()) return ExitStatus::same;
   return fail(ExitStatus::interrupted, "interrupted: what there was so far is in " + file.output);
 }

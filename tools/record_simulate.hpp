@@ -1,9 +1,10 @@
 // What `record --simulate` does: a trace from chance, written step by step.
-// Implements SIM-10 and TOOL-9 (specs/simulation.md, specs/replay.md): progress, Ctrl-C keeps.
+// Implements SIM-10, DET-2 and TOOL-9 (specs/simulation.md, specs/replay.md).
 // It refuses to draw the seed: whoever gives none gets the run of seed 1.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,9 @@ namespace lightspeed::tools {
 
 struct SimulateOptions {
   bool simulate = false;
-  std::uint64_t seed = 1;
-  std::uint64_t sessions = 1;
-  std::uint64_t events = 400;
+  std::optional<std::uint64_t> seed{};
+  std::optional<std::uint64_t> sessions{};
+  std::optional<std::uint64_t> events{};
   std::string faults;  ///< Empty for a swarm.
 };
 
@@ -33,6 +34,7 @@ struct SimulatedFile {
   std::string output{};
   std::vector<std::string> knobs{};
   bool force = false;
+  bool twice = false;  ///< Everything is run beside it a second time (DET-2).
 };
 /// What is simulated; the error says which option cannot be.
 [[nodiscard]] Result<replay::SimulationPlan, ToolError> simulation_plan_of(

@@ -7,6 +7,7 @@
 #include "tools/capture_files.hpp"
 #include "tools/file_hint.hpp"
 #include "tools/files.hpp"
+#include "tools/parting_text.hpp"
 #include "tools/program_file.hpp"
 #include "tools/source_place.hpp"
 
@@ -88,9 +89,15 @@ Result<RanScript, ToolError> run_script(const ScriptRun& run) {
                                   .title = run.title.empty() ? title_of(run.script) : run.title,
                                   .configuration = script->configuration,
                                   .stimuli = std::move(script->stimuli),
-                                  .program_source = std::move(program->source)},
+                                  .program_source = std::move(program->source),
+                                  .twice = run.twice},
                                  script->expectations);
   if (!recorded) return failure(ToolError{.text = recorded.error()});
+  if (recorded->parting) {
+    const std::string& own = run.program.empty() ? script->program : run.program;
+    const std::string named = run.program.empty() ? beside_script(run.script, own) : own;
+    return failure(not_deterministic(*recorded->parting, {run.script, named}));
+  }
   return RanScript{*std::move(recorded), script->expectations.size()};
 }
 

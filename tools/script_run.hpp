@@ -19,6 +19,7 @@ struct ScriptRun {
   std::string program;             ///< Counts for more than the script's own; empty for that.
   std::string title;               ///< Empty for the file's stem.
   std::vector<std::string> knobs;  ///< `KNOB=VALUE`, for more than the script's own.
+  bool twice = false;              ///< An error if two runs differ (DET-2).
 };
 
 struct RanScript {

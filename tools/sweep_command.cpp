@@ -17,7 +17,6 @@ namespace {
 /// Every kind of a swarm but those that end a session for good (SWEEP-5).
 constexpr const char* kFaults = "cut,acks,latency,stall,duplicate,crash,reload";
 constexpr const char* kBy = "reconnect_policy";
-constexpr std::uint64_t kNotGiven = std::numeric_limits<std::uint64_t>::max();
 /// More of them do not fit beside each other.
 constexpr std::size_t kColumnsMax = 8;
 /// Two shares are compared by products of two such counts.
@@ -26,7 +25,7 @@ constexpr std::uint64_t kSessionsMax = 100'000'000;
 struct Options {
   std::string axis;
   std::string by;
-  std::uint64_t steps = kNotGiven;
+  std::optional<std::uint64_t> steps{};
   std::uint64_t seeds = 20;
   std::string program;
   SimulateOptions simulated{.sessions = 10, .faults = kFaults};
@@ -36,9 +35,7 @@ struct Options {
 };
 
 Result<replay::Axis, ToolError> axis_of(const Options& options) {
-  std::optional<std::uint64_t> steps;
-  if (options.steps != kNotGiven) steps = options.steps;
-  auto axis = replay::parse_axis(options.axis, steps);
+  auto axis = replay::parse_axis(options.axis, options.steps);
   if (!axis) return failure(ToolError{.text = std::move(axis.error())});
   return *std::move(axis);
 }

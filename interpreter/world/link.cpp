@@ -1,5 +1,6 @@
 // The link of a seat: what both ends send arrives in order, now or later, unless faults meet it.
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "interpreter/world/seat.hpp"
@@ -29,6 +30,9 @@ void Seat::settle(Step& step) {
     link.number(static_cast<std::uint64_t>(drop.direction)).text(drop.tag);
   }
   link_.add_to(link);
+  if (configuration_.mutant == Mutant::address_leaks) {
+    link.number(reinterpret_cast<std::uintptr_t>(this));  // What two worlds never agree on.
+  }
   digest[StatePart::link] = link.finish();
   step.digest = digest.summary();
   state_digest_ = digest;

@@ -62,17 +62,33 @@ interpreter::Violations violations_of(const replay::SimulationPlan& plan) {
   return contract.violations();
 }
 
+std::optional<replay::Parting> parting_of(const replay::SimulationPlan& plan) {
+  RandomChoices choices(plan.seed);
+  RandomChoices same(plan.seed);
+  auto first = replay::Simulation::of(plan, choices);
+  auto second = replay::Simulation::of(plan, same);
+  CHECK(first.has_value() && second.has_value(), "a plan of the hunt can be run");
+  for (;;) {
+    const auto steps = first->next();
+    if (auto parting = replay::parting_of(steps, second->next())) return parting;
+    if (steps.empty()) return std::nullopt;
+  }
+}
+
 std::optional<Kill> hunt(const interpreter::MutantRow& mutant, std::uint64_t sessions_max) {
   Kill kill;
   for (std::uint64_t seed = 1; kill.sessions < sessions_max; ++seed) {
     const replay::SimulationPlan plan = hunting_plan(seed, mutant.mutant);
     kill.sessions += plan.sessions;
+    if (mutant.rule == kSameAgain) {
+      if (parting_of(plan)) return kill;
+      continue;
+    }
     const interpreter::Violations found = violations_of(plan);
     const auto own = std::find_if(found.begin(), found.end(), [&](const auto& violation) {
       return violation.rule == mutant.rule;
     });
     if (own == found.end()) continue;
-    kill.first = *own;
     for (const interpreter::Violation& each : found) {
       if (each.rule != mutant.rule) kill.others.emplace(each.rule);
     }

@@ -12,6 +12,7 @@
 #include "interpreter/contract/rule.hpp"
 #include "interpreter/mutant.hpp"
 #include "replay/simulate/simulation.hpp"
+#include "replay/twice.hpp"
 
 namespace lightspeed::tests {
 
@@ -22,10 +23,15 @@ namespace lightspeed::tests {
 /// What the rules find in a whole run.
 [[nodiscard]] interpreter::Violations violations_of(const replay::SimulationPlan& plan);
 
+/// Where a second run of the plan, beside the first, gives something else (DET-2).
+[[nodiscard]] std::optional<replay::Parting> parting_of(const replay::SimulationPlan& plan);
+
+/// The rule of mutants that break no promise of the contract, and make two runs differ.
+inline constexpr std::string_view kSameAgain = "DET-2";
+
 /// How a mutant was found.
 struct Kill {
-  std::uint64_t sessions = 0;  ///< Simulated so far, those of its run included.
-  interpreter::Violation first;
+  std::uint64_t sessions = 0;    ///< Simulated so far, those of its run included.
   std::set<std::string> others;  ///< Rules that found it in the same run.
 };
 
