@@ -34,11 +34,13 @@ ci: setup lint asan determinism coverage ## Check everything, as continuous inte
 test: release ## Build with g++ and run the tests, all but the comparison of builds.
 	@ctest --preset release $(QUIETLY) -LE determinism
 
-nightly: release ## Try 1,000,000 templates, states and edits, and 100,000 seeds of faulty sessions.
+nightly: release determinism ## Try 1,000,000 edits, 100,000 seeds, 1,000,000 steps in all builds.
 	@LIGHTSPEED_TRIPLES=1000000 build/release/tests/interpreter_test --no-intro --no-version \
 	  --source-file='*master_property_test.cpp'
 	@LIGHTSPEED_SEEDS=100000 build/release/tests/replay_test --no-intro --no-version \
 	  --source-file='*seeds_test.cpp'
+	@LIGHTSPEED_STEPS=1000000 tests/determinism/compare.sh \
+	  $(DETERMINISM:%=build/%/lightspeed)
 
 mutants: release ## Let every mutant of the runtime be found by its rule.
 	@build/release/tests/mutants_test --no-intro --no-version

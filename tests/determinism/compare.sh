@@ -1,14 +1,17 @@
 #!/bin/bash
-# DET-1: records every script of the corpus with each build and compares what the traces show,
-# which includes every step's digest.
+# DET-1 and DET-3: records every script of the corpus, and simulations of its programs, with each
+# build and compares what the traces show, which includes every step's digest.
 #   compare.sh BUILD BUILD...      each the path of a built `lightspeed`; the first is the measure.
-# LIGHTSPEED_SCRIPTS names a folder of scripts instead of those of the corpus. Prints one line of
-# counts, or the first difference. A missing build or an empty corpus is a failure: nothing was
-# compared.
+# LIGHTSPEED_SCRIPTS names a folder of scripts instead of those of the corpus, LIGHTSPEED_STEPS how
+# many simulated steps are compared at least (none with 0). Each seed is simulated once more by the
+# last build, in a process of its own with --twice. Prints the counts, or the first difference. A
+# missing build or an empty corpus is a failure: nothing was compared.
 set -euo pipefail
 
 # How `show` begins a step's line; effects stand on lines of their own below it.
 step_line='^ *[0-9]+ +[0-9.]+(us|ms|s)? '
+# What the builds at -O0 simulate in about 20 seconds.
+steps_wanted="${LIGHTSPEED_STEPS:-20000}"
 corpus="$(dirname "$0")/../../corpus"
 if [[ $# -lt 2 ]]; then
   echo "determinism: at least two builds are needed, $# given" >&2
@@ -25,40 +28,77 @@ folders=("$corpus/scripts" "$corpus/programs" "$corpus/programs/guide")
 [[ -z "${LIGHTSPEED_SCRIPTS:-}" ]] || folders=("$LIGHTSPEED_SCRIPTS")
 files=()
 for folder in "${folders[@]}"; do files+=("$folder"/*.lss); done
-if [[ ${#files[@]} -eq 0 ]]; then
-  echo "determinism: there is no script in ${folders[*]}" >&2
+programs=("$corpus"/programs/*.lsp)
+if [[ ${#files[@]} -eq 0 || ${#programs[@]} -eq 0 ]]; then
+  echo "determinism: there is no script in ${folders[*]}, or no program in $corpus/programs" >&2
   exit 1
 fi
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-steps=0
-for script in "${files[@]}"; do
-  number=0
-  for build in "$@"; do
-    number=$((number + 1))
-    trace="$work/$number.lstrace"
-    shown="$work/$number.txt"
-    rm -f "$trace"
-    if ! "$build" record --script "$script" -o "$trace" >"$work/log" 2>&1 ||
-      ! "$build" show "$trace" >"$shown" 2>"$work/log"; then
-      echo "determinism: $build fails on $(basename "$script"):" >&2
-      cat "$work/log" >&2
+# run NUMBER BUILD OPTION...: records with these options, and keeps what the trace shows.
+run() {
+  local name="$work/$1" build="$2"
+  shift 2
+  rm -f "$name.lstrace"
+  "$build" record "$@" -o "$name.lstrace" >"$name.log" 2>&1 &&
+    "$build" show "$name.lstrace" >"$name.txt" 2>"$name.log"
+}
+
+# compare WHAT OPTION...: adds to `steps`, or ends with the first difference.
+compare() {
+  local what="$1" number line count
+  shift
+  local jobs=()
+  for number in "${!builds[@]}"; do
+    local more=()
+    # Only simulations are run once more, which is the last of these runs.
+    [[ $number -lt $builds_given ]] || more=(--twice)
+    run "$number" "${builds[$number]}" "$@" "${more[@]}" &
+    jobs+=($!)
+  done
+  for number in "${!builds[@]}"; do
+    if ! wait "${jobs[$number]}"; then
+      echo "determinism: ${builds[$number]} fails on $what:" >&2
+      cat "$work/$number.log" >&2
       exit 1
     fi
-    cmp -s "$work/1.txt" "$shown" && continue
-    line="$(diff "$work/1.txt" "$shown" | sed -n '/^[0-9]/{s/[^0-9].*//p;q}' || true)"
-    echo "determinism: $(basename "$script") differs at line $line of what the trace shows" >&2
-    echo "  $1: $(sed -n "${line}p" "$work/1.txt")" >&2
-    echo "  $build: $(sed -n "${line}p" "$shown")" >&2
+  done
+  for number in "${!builds[@]}"; do
+    cmp -s "$work/0.txt" "$work/$number.txt" && continue
+    line="$(diff "$work/0.txt" "$work/$number.txt" | sed -n '/^[0-9]/{s/[^0-9].*//p;q}' || true)"
+    echo "determinism: $what differs at line $line of what the trace shows" >&2
+    echo "  ${builds[0]}: $(sed -n "${line}p" "$work/0.txt")" >&2
+    echo "  ${builds[$number]}: $(sed -n "${line}p" "$work/$number.txt")" >&2
     exit 1
   done
-  count="$(grep -cE "$step_line" "$work/1.txt" || true)"
+  count="$(grep -cE "$step_line" "$work/0.txt" || true)"
   if [[ "$count" -eq 0 ]]; then
-    echo "determinism: the trace of $(basename "$script") shows no step" >&2
+    echo "determinism: the trace of $what shows no step" >&2
     exit 1
   fi
   steps=$((steps + count))
+}
+
+steps=0
+builds_given=$#
+builds=("$@")
+for script in "${files[@]}"; do compare "$(basename "$script")" --script "$script"; done
+
+scripted=$steps
+seed=0
+runs=0
+builds+=("${builds[-1]}")
+while ((steps - scripted < steps_wanted)); do
+  seed=$((seed + 1))
+  for program in "${programs[@]}"; do
+    ((steps - scripted < steps_wanted)) || break
+    compare "seed $seed of $(basename "$program")" --simulate --faults swarm \
+      --seed "$seed" --sessions 3 --events 200 --program "$program"
+    runs=$((runs + 1))
+  done
 done
+simulated=$((steps - scripted))
+((runs == 0)) || echo "scripts: $scripted steps; $runs simulations: $simulated steps"
 echo "$steps steps, $# builds, 0 differing digests"

@@ -18,15 +18,20 @@ class Stage {
   }
 
   /// A stand-in for the command: `record` writes nothing of note, `show` prints this text.
+  /// What it was asked to record is in the file `asked`.
   void build(const std::string& name, const std::string& shown) {
     const auto path = folder_.path() / name;
-    write_text(path, "#!/bin/sh\n[ \"$1\" = record ] && exit 0\nprintf '" + shown + "'\n");
+    write_text(path,
+               "#!/bin/sh\n[ \"$1\" = record ] && { echo \"$0 $*\" >> asked; exit 0; }\nprintf '" +
+                   shown + "'\n");
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
   }
 
-  [[nodiscard]] Finished compare(const std::string& builds) const {
+  /// Compares the script, and as many steps of simulations.
+  [[nodiscard]] Finished compare(const std::string& builds, int steps = 0) const {
     const std::string script = shell_word(in_source_tree("tests/determinism/compare.sh").string());
-    return run_in(folder_.path(), "LIGHTSPEED_SCRIPTS=scripts " + script + " " + builds);
+    const std::string scripts = "LIGHTSPEED_SCRIPTS=scripts LIGHTSPEED_STEPS=";
+    return run_in(folder_.path(), scripts + std::to_string(steps) + " " + script + " " + builds);
   }
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
@@ -77,6 +82,42 @@ TEST_CASE("DET-1: a corpus without scripts, and a trace without steps, fail") {
   CHECK(stage.compare("./one ./two").status == 1);
   std::filesystem::remove(stage.path() / "scripts/a.lss");
   CHECK(stage.compare("./one ./two").status == 1);
+}
+
+TEST_CASE("DET-3: simulations are compared until there are enough steps, each once more twice") {
+  Stage stage;
+  stage.build("one", "1 0 aa\\n2 0 bb\\n");
+  stage.build("two", "1 0 aa\\n2 0 bb\\n");
+  CHECK(stage.compare("./one ./two", 6) ==
+        Finished{.status = 0,
+                 .output = "scripts: 2 steps; 3 simulations: 6 steps\n"
+                           "8 steps, 2 builds, 0 differing digests\n"});
+  const auto asked = [&](const std::string& pattern) {
+    return run_in(stage.path(), "grep -cE '" + pattern + "' asked").output;
+  };
+  CHECK(asked("record --simulate --faults swarm --seed 1 ") == "9\n");
+  CHECK(asked("^./two .*--simulate .*--program [^ ]*/chat.lsp --twice -o ") == "1\n");
+  CHECK(asked("^./one .*--twice") == "0\n");
+}
+
+TEST_CASE("DET-3: a seed that differs, or that a build cannot run, is named with its program") {
+  Stage stage;
+  stage.build("one", "1 0 aa\\n");
+  write_text(stage.path() / "two",
+             "#!/bin/sh\n[ \"$1\" = show ] || { echo \"$*\" > seen; exit 0; }\n"
+             "grep -q simulate seen && echo '1 0 zz' || echo '1 0 aa'\n");
+  std::filesystem::permissions(stage.path() / "two", std::filesystem::perms::owner_all);
+  const Finished differs = stage.compare("./one ./two", 1);
+  CHECK(differs.status == 1);
+  CHECK(differs.output.find("determinism: seed 1 of chat.lsp differs at line 1 ") !=
+        std::string::npos);
+  write_text(stage.path() / "two",
+             "#!/bin/sh\ncase \"$*\" in *--twice*) echo 'not deterministic'; exit 7;; esac\n"
+             "[ \"$1\" = record ] || echo '1 0 aa'\n");
+  CHECK(stage.compare("./one ./two", 1) ==
+        Finished{.status = 1,
+                 .output = "determinism: ./two fails on seed 1 of chat.lsp:\nnot "
+                           "deterministic\n"});
 }
 
 }  // namespace lightspeed::testing
