@@ -5,6 +5,7 @@
 
 #include "interpreter/world/world.hpp"
 #include "replay/program_source.hpp"
+#include "replay/slips.hpp"
 
 namespace lightspeed::replay {
 
@@ -47,10 +48,12 @@ Result<Recorded, std::string> record(const Recording& recording,
   std::vector<Step> again;
   if (recording.twice) twin.emplace(recording.configuration, *app);
   World world(recording.configuration, *std::move(app));
+  Slips slips;
   auto next = expectations.begin();
   for (std::size_t i = 0; i < recording.stimuli.size(); ++i) {
     const TimedStimulus& timed = recording.stimuli[i];
     const std::size_t before = trace.steps.size();
+    const auto slip = slips.look(timed, world);
     world.apply(timed.stimulus, timed.at, timed.session, trace.steps);
     const Shown shown{world, std::span<const Step>(trace.steps).subspan(before)};
     if (twin) {
@@ -62,7 +65,9 @@ Result<Recorded, std::string> record(const Recording& recording,
     const auto first = next;
     while (next != expectations.end() && next->stimulus == i) ++next;
     const std::span below(first, next);
-    if (auto vain = no_effect_of(timed, shown, below)) {
+    auto vain = no_effect_of(timed, shown, below);
+    if (vain || slip) {
+      if (!vain) vain = slip;
       recorded.unmet.push_back(unmet(timed.line, timed.session, shown, *std::move(vain)));
     }
     for (auto& [session, finding] : refused_events(timed, shown, below, trace.steps)) {

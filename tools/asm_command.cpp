@@ -1,6 +1,7 @@
 // `lightspeed asm`: checks a program as recording it would, and says what it declares.
 #include <memory>
 
+#include "interpreter/program/payload_warnings.hpp"
 #include "isa/program/warnings.hpp"
 #include "tools/command.hpp"
 #include "tools/file_hint.hpp"
@@ -24,11 +25,14 @@ ExitStatus assemble(const Options& options) {
   const std::string file = shown_name(options.program);
   const auto app = replay::load_program(*text);
   if (app) {
-    for (const auto& [line, column, what] : isa::program::warnings_of(app->program())) {
+    auto warnings = isa::program::warnings_of(app->program());
+    const auto payloads = interpreter::payload_warnings_of(app->program());
+    warnings.insert(warnings.end(), payloads.begin(), payloads.end());
+    if (options.json) return print(to_json(file, app->program(), warnings));
+    for (const auto& [line, column, what] : warnings) {
       note(at_place(file, *text, {line, column}, "warning: " + what));
     }
-    return print(options.json ? to_json(file, app->program())
-                              : file + ": " + summary_of(app->program()) + "\n");
+    return print(file + ": " + summary_of(app->program()) + "\n");
   }
   if (auto wrong = wrong_file(options.program, *text, FileKind::program)) {
     return usage_error(*wrong);

@@ -31,6 +31,10 @@ constexpr std::array kKinds{
     KindRow{"a capture", "lightspeed record --capture {} -o T.lstrace makes a trace of it"},
     KindRow{"what the browser of a capture showed",
             "lightspeed record --capture C --documents {} -o T.lstrace takes both"},
+    KindRow{
+        "JSON of another kind",
+        "a trace as text begins with {\"header\":, and a capture, which `record --capture` takes, "
+        "is a HAR or has t_us and event on each line"},
     KindRow{"a binary file", ""},
 };
 static_assert(kKinds.size() == static_cast<std::size_t>(FileKind::binary) + 1);
@@ -76,7 +80,8 @@ std::optional<FileKind> kind_of_json(std::string_view head) {
   if (says("\"header\"")) return FileKind::trace;
   if (says("\"t_us\"") && says("\"outcome\"")) return FileKind::documents;
   if (says("\"t_us\"") || replay::is_har(head)) return FileKind::capture;
-  return std::nullopt;
+  // Lines of a trace that has lost its first one: its reader knows better what is wrong.
+  return says("\"step\"") ? FileKind::trace : FileKind::json;
 }
 
 }  // namespace
@@ -90,7 +95,7 @@ std::optional<FileKind> kind_of(std::string_view path, std::string_view bytes) {
   if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return std::nullopt;
-  if (head[first] == '{') return kind_of_json(head);
+  if (head[first] == '{' || head[first] == '[') return kind_of_json(head);
   for (const EndingRow& row : kEndings) {
     if (path.ends_with(row.ending)) return row.kind;
   }
@@ -101,8 +106,9 @@ std::optional<std::string> wrong_file(const std::string& path, std::string_view 
                                       FileKind wanted) {
   const auto kind = kind_of(path, bytes);
   if (!kind || *kind == wanted) return std::nullopt;
-  // A trace is binary itself: its reader knows better what is wrong.
+  // A trace is binary itself, and a capture is JSON: their readers know better what is wrong.
   if (*kind == FileKind::binary && wanted == FileKind::trace) return std::nullopt;
+  if (*kind == FileKind::json && wanted == FileKind::capture) return std::nullopt;
   std::string text = shown_name(path) + ": this is " + std::string(row_of(*kind).name) + ", not " +
                      std::string(row_of(wanted).name);
   std::string_view use = row_of(*kind).use;

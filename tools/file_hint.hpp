@@ -16,6 +16,7 @@ enum class FileKind : std::uint8_t {
   trace,
   capture,
   documents,  ///< What the browser of a capture showed.
+  json,       ///< That is none of these.
   binary,
 };
 

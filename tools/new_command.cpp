@@ -23,6 +23,9 @@ ExitStatus start(const Options& options) {
   const std::string extension = path.extension().string();
   const bool typed = extension == ".lsp" || extension == ".lss";
   const std::string name = (typed ? path.stem() : path.filename()).string();
+  if (isa::program::is_reserved(name)) {
+    return usage_error("'" + name + "' is a word of the language, and no name; choose another one");
+  }
   if (typed || !isa::program::is_name(name)) {
     const std::string near = isa::program::name_like(name);
     return usage_error(

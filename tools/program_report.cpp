@@ -63,7 +63,12 @@ std::string summary_of(const Program& program) {
   return out;
 }
 
-std::string to_json(const std::string& file, const Program& program) {
+std::string to_json(const std::string& file, const Program& program,
+                    const std::vector<isa::program::AssemblyError>& warnings) {
+  Json warned = Json::array();
+  for (const auto& [line, column, what] : warnings) {
+    warned.push_back({{"line", line}, {"column", column}, {"warning", what}});
+  }
   return line_of({{"file", file},
                   {"program", program.name},
                   {"version", program.version},
@@ -72,7 +77,8 @@ std::string to_json(const std::string& file, const Program& program) {
                   {"derived", derived_in(program)},
                   {"handlers", handlers_in(program)},
                   {"components", names_in(program.components)},
-                  {"views", names_in(program.views)}});
+                  {"views", names_in(program.views)},
+                  {"warnings", warned}});
 }
 
 std::string error_json(const std::string& file, const isa::program::AssemblyError& error) {

@@ -1,5 +1,6 @@
 #include "interpreter/client/page_events.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "interpreter/client/form_controls.hpp"
@@ -111,6 +112,26 @@ Happened submitted(Document& document, std::string_view selector, std::string_vi
   const std::vector<FormField> typed = form_fields(fields);
   type_fields(document, form, typed);
   return submit_form(document, form, typed);
+}
+
+std::optional<FieldWithoutControl> field_without_control(const Document& document,
+                                                         std::string_view selector,
+                                                         std::string_view fields) {
+  const Tree& tree = document.tree();
+  const auto wanted = parsed(selector);
+  const NodeId form = wanted ? first_match(tree, *wanted, is_form) : NodeId::none;
+  if (form == NodeId::none) return std::nullopt;
+  std::vector<std::string> names;
+  for (NodeId id = next_element(tree, NodeId::document, NodeId::document); id != NodeId::none;
+       id = next_element(tree, id, NodeId::document)) {
+    if (!is_form_control(tree, id) || form_of(tree, id) != form) continue;
+    if (const auto name = tree.attribute(id, "name")) names.emplace_back(*name);
+  }
+  for (FormField& each : form_fields(fields)) {
+    if (std::find(names.begin(), names.end(), each.name) != names.end()) continue;
+    return FieldWithoutControl{.field = std::move(each.name), .names = std::move(names)};
+  }
+  return std::nullopt;
 }
 
 Happened typed(Document& document, std::string_view selector, std::string_view text) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "interpreter/client/document.hpp"
 #include "isa/base/result.hpp"
@@ -27,6 +28,16 @@ using Happened = Result<std::optional<Raised>, std::string>;
 /// The user types `name=value&…` into the first form that matches, and submits it.
 [[nodiscard]] Happened submitted(Document& document, std::string_view selector,
                                  std::string_view fields);
+
+/// A field of `name=value&…` that no control of the form is called, and what they are called.
+struct FieldWithoutControl {
+  std::string field;
+  std::vector<std::string> names;
+};
+/// The first one; nothing where there is no such form.
+[[nodiscard]] std::optional<FieldWithoutControl> field_without_control(const Document& document,
+                                                                       std::string_view selector,
+                                                                       std::string_view fields);
 
 /// The user types a text into the first control that matches.
 [[nodiscard]] Happened typed(Document& document, std::string_view selector, std::string_view text);

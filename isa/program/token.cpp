@@ -221,11 +221,15 @@ std::string described(const Token& token) {
   unreachable("every kind of token is described");
 }
 
+bool is_reserved(std::string_view word) {
+  return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
+}
+
 bool is_name(std::string_view word) {
   return !word.empty() && is_small(word.front()) &&
          std::all_of(word.begin(), word.end(),
                      [](char byte) { return is_small(byte) || is_digit(byte) || byte == '_'; }) &&
-         std::find(kReserved.begin(), kReserved.end(), word) == kReserved.end();
+         !is_reserved(word);
 }
 
 std::string name_like(std::string_view word) {

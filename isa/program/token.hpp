@@ -31,6 +31,7 @@ struct Token {
 
 /// Whether a program may use the word as a name: small letters, digits and `_`, a letter first,
 /// and no word of the language (PROG-1).
+[[nodiscard]] bool is_reserved(std::string_view word);
 [[nodiscard]] bool is_name(std::string_view word);
 
 /// The name that somebody meant who wrote `add-item` or `AddItem`; empty if it would be none

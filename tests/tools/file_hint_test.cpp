@@ -78,6 +78,25 @@ TEST_CASE("TOOL-19: a file of another kind is called so, with the verb that take
   CHECK(desk.run("lightspeed replay binary").status == 6);
 }
 
+TEST_CASE("TOOL-19: JSON that is no trace and no capture is called so, with what both look like") {
+  const Desk desk;
+  write_text(desk.path() / "settings.json", "{\n  \"version\": 6\n}\n");
+  write_text(desk.path() / "list.json", "[1, 2]\n");
+  write_text(desk.path() / "log.jsonl", "{\"a\": 1}\n{\"b\": 2}\n");
+  const std::string looks =
+      ": a trace as text begins with {\"header\":, and a capture, which `record --capture` takes, "
+      "is a HAR or has t_us and event on each line";
+  const std::string not_a_trace = ": this is JSON of another kind, not a trace" + looks;
+  check_rows(desk, {{"lightspeed check settings.json", "settings.json" + not_a_trace},
+                    {"lightspeed replay list.json", "list.json" + not_a_trace},
+                    {"lightspeed show log.jsonl", "log.jsonl" + not_a_trace},
+                    {kRecord + "list.json",
+                     "list.json: this is JSON of another kind, not a script" + looks}});
+  // The reader of captures knows better what a line lacks.
+  CHECK(desk.run("lightspeed record --capture log.jsonl -o a.lstrace")
+            .output.ends_with("log.jsonl:1: the field 'event' is missing\n"));
+}
+
 TEST_CASE("TOOL-19: a name that no file has, and one that comes near") {
   const Desk desk;
   lay_out(desk);

@@ -157,7 +157,7 @@ TEST_CASE("TOOL-10: asm reports what is declared, or what is wrong, as one JSON 
       good.output ==
       "{\"file\":\"programs/lamp.lsp\",\"program\":\"lamp\",\"version\":1,\"variables\":[\"lit\"],"
       "\"lists\":[],\"derived\":[],\"handlers\":[{\"on\":\"event\",\"name\":\"press\","
-      "\"parameters\":[]}],\"components\":[],\"views\":[\"main\"]}\n");
+      "\"parameters\":[]}],\"components\":[],\"views\":[\"main\"],\"warnings\":[]}\n");
   const Finished bad = desk.run("printf 'program' | lightspeed asm - --json");
   CHECK(bad.status == 2);
   CHECK(bad.output.starts_with("{\"file\":\"stdin\",\"line\":1,\"column\":8,\"error\":\""));
@@ -191,6 +191,34 @@ TEST_CASE("TOOL-18: new writes both files or neither, and never over one that ex
   }
   const fs::directory_iterator files(desk.path());
   CHECK(std::distance(begin(files), end(files)) == 2);  // The corpus and the precious file.
+}
+
+TEST_CASE("TOOL-18: a word of the language is no name, and that is said") {
+  const Desk desk;
+  for (const std::string word : {"if", "and", "true"}) {
+    CHECK(desk.run("lightspeed new " + word) ==
+          Finished{.status = 2,
+                   .output = "lightspeed: '" + word +
+                             "' is a word of the language, and no name; choose another one\n"});
+  }
+}
+
+TEST_CASE("TOOL-17: with --json the warnings stand in the object, and nothing else is printed") {
+  const Desk desk;
+  write_text(desk.path() / "a.lsp",
+             "program a 1\n\non event go(key: text)\n\nview main\n"
+             "  <b data-ls-event=\"gone\"></b>\n"
+             "  <b data-ls-event=\"go\" data-ls-payload='{}'></b>\n");
+  const Finished json = desk.run("lightspeed asm --json a.lsp");
+  CHECK(json.status == 0);
+  CHECK(json.output.ends_with(
+      R"("warnings":[{"line":6,"column":6,"warning":"no handler takes the event 'gone'; )"
+      R"(there are: go"},{"line":7,"column":25,"warning":"the event 'go' needs 'key', )"
+      R"(which the payload does not have"}]})"
+      "\n"));
+  CHECK(json.output.starts_with("{\"file\""));
+  CHECK(desk.run("lightspeed asm a.lsp").output.find("a.lsp:7:25: warning: the event 'go' needs") !=
+        std::string::npos);
 }
 
 TEST_CASE("SHOW-4: a shown trace says whether it carries its program, which can be printed") {
