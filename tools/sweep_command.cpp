@@ -1,7 +1,7 @@
 // `lightspeed sweep`: one knob as an axis, and how many sessions end out of sync at each value.
 #include <algorithm>
-#include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "tools/command.hpp"
