@@ -214,6 +214,13 @@ void append_header(const Header& header, std::string& out) {
     out.append(std::to_string(label.sessions)).append(" of ");
     out.append(std::to_string(label.events)).append(" events, faults ");
     append_plain(out, label.faults, 0);
+    if (label.fault_every != 0) {
+      out.append(", one choice in ").append(std::to_string(label.fault_every));
+    }
+    if (label.think != SimulationLabel{}.think) {
+      out.append(", think ");
+      append_plain(out, label.think, 0);
+    }
     out += '\n';
   }
   for (const auto& [name, value] : changed_knobs(header.configuration)) {

@@ -23,8 +23,10 @@ enum class Origin : std::uint8_t {
 struct SimulationLabel {
   std::uint64_t seed = 0;
   std::uint32_t sessions = 1;
-  std::uint64_t events = 400;    ///< Of each session, stimuli and effects.
-  std::string faults = "swarm";  ///< `none`, `swarm`, or the names of kinds.
+  std::uint64_t events = 400;     ///< Of each session, stimuli and effects.
+  std::string faults = "swarm";   ///< `none`, `swarm`, or the names of kinds.
+  std::uint64_t fault_every = 0;  ///< One choice of so many is a fault; 0 where it was drawn.
+  std::string think = "mixed";    ///< `mixed`, or the name of a tempo.
   friend bool operator==(const SimulationLabel&, const SimulationLabel&) = default;
 };
 

@@ -81,7 +81,8 @@ ExitStatus simulate(const Options& options) {
 ExitStatus record(const Options& options) {
   if (options.simulated.simulate) return simulate(options);
   if (says_how(options.simulated)) {
-    return usage_error("--seed, --sessions, --events and --faults belong to --simulate");
+    return usage_error(
+        "--seed, --sessions, --events, --faults, --fault-every and --think belong to --simulate");
   }
   const bool runs = !options.program.empty() || !options.script.empty();
   if (runs == !options.capture.empty())

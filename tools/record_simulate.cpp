@@ -64,11 +64,17 @@ std::vector<Option> rows_of(SimulateOptions& options) {
       {"--sessions", "N", "How many sessions are simulated (default 1)", &options.sessions},
       {"--events", "N", "How many events each session has at least (default 400)", &options.events},
       {"--faults", "KINDS", "none, swarm (default), or kinds with commas, such as cut,crash",
-       &options.faults}};
+       &options.faults},
+      {"--fault-every", "N", "One choice of N is a fault (default: drawn for each session)",
+       &options.fault_every},
+      {"--think", "TEMPO",
+       "mixed (default), steady, hasty, patient or at_deadlines: how long users wait",
+       &options.think}};
 }
 
 bool says_how(const SimulateOptions& options) {
-  return options.seed || options.sessions || options.events || !options.faults.empty();
+  return options.seed || options.sessions || options.events || !options.faults.empty() ||
+         options.fault_every || !options.think.empty();
 }
 
 Result<replay::SimulationPlan, ToolError> simulation_plan_of(const SimulateOptions& options,
@@ -80,12 +86,16 @@ Result<replay::SimulationPlan, ToolError> simulation_plan_of(const SimulateOptio
   }
   auto faults = replay::FaultPlan::parse(options.faults.empty() ? "swarm" : options.faults);
   if (!faults) return failure(ToolError{.text = "--faults: " + faults.error()});
+  auto think = replay::ThinkPlan::parse(options.think.empty() ? "mixed" : options.think);
+  if (!think) return failure(ToolError{.text = "--think: " + think.error()});
   replay::SimulationPlan plan{.program = {},
                               .seed = options.seed.value_or(1),
                               .sessions = static_cast<std::uint32_t>(sessions),
                               .events = options.events.value_or(kEvents),
                               .faults = *std::move(faults),
-                              .title = file.title};
+                              .title = file.title,
+                              .fault_every = options.fault_every.value_or(0),
+                              .think = *think};
   if (auto set = set_knobs(file.knobs, plan.configuration); !set) return failure(set.error());
   auto program = find_program(file.program.empty() ? kProgram : file.program);
   if (!program) return failure(program.error());

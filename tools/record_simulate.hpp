@@ -20,6 +20,8 @@ struct SimulateOptions {
   std::optional<std::uint64_t> sessions{};
   std::optional<std::uint64_t> events{};
   std::string faults;  ///< Empty for a swarm.
+  std::optional<std::uint64_t> fault_every{};  ///< None for a drawn one.
+  std::string think{};                         ///< Empty for a mix.
 };
 
 /// The rows of these options.

@@ -38,6 +38,8 @@ constexpr Text kRecordedAt{&v1::Header::recorded_at, &v1::Header::mutable_record
                            v1::Header::kRecordedAtFieldNumber};
 constexpr TextField<v1::Simulation> kFaults{
     &v1::Simulation::faults, &v1::Simulation::mutable_faults, v1::Simulation::kFaultsFieldNumber};
+constexpr TextField<v1::Simulation> kThink{&v1::Simulation::think, &v1::Simulation::mutable_think,
+                                           v1::Simulation::kThinkFieldNumber};
 
 /// A knob that is a number: where it stands with us, and in the record.
 template <class Number>
@@ -124,11 +126,19 @@ void put_simulation(const SimulationLabel& from, v1::Simulation& to) {
   put_text(kFaults, from.faults, to);
 }
 
+  to.set_fault_every(from.fault_every);
+  // Absent where it says nothing, as in every trace that is older than the choice.
+  if (from.think == SimulationLabel{}.think) return;
+  to.set_think("");  // Present, even where the text is empty.
+  put_text(kThink, from.think, to);
 SimulationLabel take_simulation(v1::Simulation& from, RecordProblem& problem) {
-  return {.seed = from.seed(),
-          .sessions = from.sessions(),
-          .events = from.events(),
-          .faults = take_text(kFaults, from, problem)};
+  SimulationLabel to{.seed = from.seed(),
+                     .sessions = from.sessions(),
+                     .events = from.events(),
+                     .faults = take_text(kFaults, from, problem),
+                     .fault_every = from.fault_every()};
+  if (from.has_think()) to.think = take_text(kThink, from, problem);
+  return to;
 }
 
 constexpr std::size_t kPartBytes = interpreter::kStatePartCount * 2;

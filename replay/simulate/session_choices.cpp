@@ -19,28 +19,18 @@ using interpreter::World;
 
 constexpr std::uint64_t kMillisecond = 1'000;
 constexpr std::uint64_t kSecond = 1'000'000;
-/// A deadline that lies further away is not waited for: the other sessions would idle as long.
-constexpr std::uint64_t kWaitMax = 120 * kSecond;
-
 constexpr std::array<std::uint64_t, 4> kFaultEvery{3, 6, 12, 24};
-
-/// How likely each wait is: none, milliseconds, seconds, before, at and after the deadline.
-constexpr std::array<std::array<std::uint32_t, 6>, 4> kTempos{{
-    {2, 12, 6, 1, 1, 1},
-    {8, 8, 1, 0, 0, 0},
-    {0, 3, 12, 1, 1, 1},
-    {1, 3, 1, 2, 2, 2},
-}};
 
 }  // namespace
 
-SessionChoices::SessionChoices(std::uint32_t number, const FaultPlan& plan, const Faults& run,
+SessionChoices::SessionChoices(std::uint32_t number, const Habits& habits, const Faults& run,
                                ChoiceSource& choices)
     : number_(number),
       choices_(choices, "s-" + std::to_string(number) + "/"),
-      faults_(plan.of_session(run, choices_)),
-      fault_every_(pick(choices_, "fault every", kFaultEvery)),
-      tempo_(choices_.below("tempo", kTempos.size())) {}
+      faults_(habits.faults.of_session(run, choices_)),
+      fault_every_(habits.fault_every != 0 ? habits.fault_every
+                                           : pick(choices_, "fault every", kFaultEvery)),
+      tempo_(&habits.think.of_session(choices_)) {}
 
 Tick SessionChoices::begin() { return {choices_.below("begin", kSecond)}; }
 
@@ -210,15 +200,7 @@ Stimulus SessionChoices::act(const interpreter::Client& client, const Vocabulary
 }
 
 std::uint64_t SessionChoices::think(const World& world) {
-  const std::size_t kind = weighted(choices_, "wait", kTempos.at(tempo_));
-  if (kind == 0) return 0;
-  if (kind == 1) return between(choices_, "milliseconds", {1, 80}) * kMillisecond;
-  if (kind > 2) {
-    const std::uint64_t now = world.now().value;
-    const std::uint64_t deadline = world.next_due(number_).value_or(Tick{}).value;
-    if (deadline > now && deadline - now <= kWaitMax) return deadline - now - 1 + (kind - 3);
-  }
-  return between(choices_, "seconds", {100, 4'000}) * kMillisecond;
+  return draw_wait_us(*tempo_, world.now(), world.next_due(number_), choices_);
 }
 
 }  // namespace lightspeed::replay

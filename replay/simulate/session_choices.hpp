@@ -11,14 +11,22 @@
 #include "interpreter/world/world.hpp"
 #include "isa/base/choices.hpp"
 #include "replay/simulate/faults.hpp"
+#include "replay/simulate/think_time.hpp"
 #include "replay/simulate/vocabulary.hpp"
 
 namespace lightspeed::replay {
 
+/// What a plan says of all sessions: what goes wrong, how often, and how long users wait.
+struct Habits {
+  FaultPlan faults = FaultPlan::swarm();
+  std::uint64_t fault_every = 0;  ///< One choice of so many is a fault; 0 is drawn.
+  ThinkPlan think = ThinkPlan::mixed();
+};
+
 class SessionChoices {
  public:
   /// The source must outlive it.
-  SessionChoices(std::uint32_t number, const FaultPlan& plan, const Faults& run,
+  SessionChoices(std::uint32_t number, const Habits& habits, const Faults& run,
                  ChoiceSource& choices);
 
   /// When the session begins.
@@ -66,7 +74,7 @@ class SessionChoices {
   ChoicesOf choices_;
   Faults faults_;
   std::uint64_t fault_every_ = 1;  ///< One choice of so many is a fault.
-  std::size_t tempo_ = 0;
+  const Tempo* tempo_;
   std::string route_ = "/";
   std::uint64_t events_ = 0;
   std::uint64_t newest_diff_ = 0;  ///< Its reference; they count from 1.

@@ -35,7 +35,9 @@ Header header_of(const SimulationPlan& plan) {
           .simulation = SimulationLabel{.seed = plan.seed,
                                         .sessions = plan.sessions,
                                         .events = plan.events,
-                                        .faults = plan.faults.text()}};
+                                        .faults = plan.faults.text(),
+                                        .fault_every = plan.fault_every,
+                                        .think = plan.think.text()}};
 }
 
 Result<Simulation, std::string> Simulation::of(const SimulationPlan& plan, ChoiceSource& choices) {
@@ -48,9 +50,10 @@ Simulation::Simulation(const SimulationPlan& plan, App app, ChoiceSource& choice
     : plan_(plan), vocabulary_(app), world_(plan.configuration, std::move(app)) {
   CHECK(plan.sessions != 0, "a simulation has a session, from which it ends");
   const Faults faults = plan.faults.of_run(choices);
+  const Habits habits{.faults = plan.faults, .fault_every = plan.fault_every, .think = plan.think};
   sessions_.reserve(plan.sessions);
   for (std::uint32_t number = 1; number <= plan.sessions; ++number) {
-    sessions_.emplace_back(number, plan.faults, faults, choices);
+    sessions_.emplace_back(number, habits, faults, choices);
     agenda_.emplace(sessions_.back().begin(), number);
   }
 }

@@ -29,6 +29,8 @@ struct SimulationPlan {
   FaultPlan faults = FaultPlan::swarm();
   interpreter::Configuration configuration{};
   std::string title{};
+  std::uint64_t fault_every = 0;  ///< One choice of so many is a fault; 0 is drawn.
+  ThinkPlan think = ThinkPlan::mixed();
 };
 
 /// The header of the trace that a plan makes.

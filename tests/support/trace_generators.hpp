@@ -61,7 +61,9 @@ inline replay::Header draw_header() {
     header.simulation = {.seed = *any_number<std::uint64_t>(),
                          .sessions = *any_number<std::uint32_t>(),
                          .events = *any_number<std::uint64_t>(),
-                         .faults = *any_text()};
+                         .faults = *any_text(),
+                         .fault_every = *any_number<std::uint64_t>(),
+                         .think = *any_text()};
   }
   interpreter::Configuration& knobs = header.configuration;
   knobs.mode = *rc::gen::element(isa::Mode::strict, isa::Mode::published);

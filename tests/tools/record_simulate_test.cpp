@@ -60,12 +60,18 @@ TEST_CASE("SIM-10: what a simulation cannot be is said before anything is done")
   CHECK(refusal("--sessions 0") == "lightspeed: --sessions must be from 1 to 100000\n");
   CHECK(refusal("--faults crsh") ==
         "lightspeed: --faults: there are no faults called 'crsh'; did you mean 'crash'?\n");
+  CHECK(refusal("--think hsty") ==
+        "lightspeed: --think: nobody thinks 'hsty'; did you mean 'hasty'?\n");
+  CHECK(refusal("--think wild") ==
+        "lightspeed: --think: nobody thinks 'wild'; there are: mixed, steady, hasty, patient, "
+        "at_deadlines\n");
   CHECK(refusal("--program nobody").find("no program is called 'nobody'") != std::string::npos);
   CHECK(refusal("--script a.lss") ==
         "lightspeed: --simulate goes with neither --script nor --capture\n");
   CHECK(refusal("--set pending=2").find("there is no knob 'pending'") != std::string::npos);
   CHECK(desk.run("lightspeed record --seed 7 --script a.lss -o a.lstrace").output ==
-        "lightspeed: --seed, --sessions, --events and --faults belong to --simulate\n");
+        "lightspeed: --seed, --sessions, --events, --faults, --fault-every and --think belong to "
+        "--simulate\n");
   write_text(desk.path() / "a.lstrace", "precious");
   CHECK(refusal("") == "lightspeed: a.lstrace: the file exists; --force replaces it\n");
 }
