@@ -228,7 +228,8 @@ void append_header(const Header& header, std::string& out) {
   }
 }
 
-void append_step(const interpreter::Step& step, std::size_t width_max, std::string& out) {
+void append_step(const interpreter::Step& step, std::size_t width_max, std::string& out,
+                 bool several) {
   append_right(out, std::to_string(step.number), kNumberWidth);
   out.append(kGap);
   append_right(out, duration_text(step.at.value), kTimeWidth);
@@ -241,7 +242,7 @@ void append_step(const interpreter::Step& step, std::size_t width_max, std::stri
     text += timer == nullptr ? " (caused by " : sent ? " (sent by " : " (set by ";
     text += std::to_string(step.cause) + ")";
   }
-  if (step.session != 1) text += " (session " + std::to_string(step.session) + ")";
+  if (several || step.session != 1) text += " (session " + std::to_string(step.session) + ")";
   out.append(kGap);
   if (step.digest.root.value == 0) {
     out.append(text);

@@ -24,7 +24,14 @@ namespace lightspeed::replay {
 /// Appends the header's lines.
 void append_header(const Header& header, std::string& out);
 
-/// Appends the step's lines: the stimulus with number, time and digest, then its effects.
-void append_step(const interpreter::Step& step, std::size_t width_max, std::string& out);
+/// Whether the header tells that several sessions took part; then the first one is named, too.
+[[nodiscard]] inline bool tells_of_several(const Header& header) {
+  return header.simulation && header.simulation->sessions > 1;
+}
+
+/// Appends the step's lines: the stimulus with number, time and digest, then its effects. The
+/// session is named unless it is the first, or each one of `several` is.
+void append_step(const interpreter::Step& step, std::size_t width_max, std::string& out,
+                 bool several = false);
 
 }  // namespace lightspeed::replay

@@ -41,7 +41,8 @@ std::string human(const replay::MinimiseReport& report, const std::string& path)
     return text + "see it: lightspeed show " + shell_word(path) + "\n";
   }
   replay::append_header(report.trace.header, text);
-  for (const auto& step : report.trace.steps) replay::append_step(step, kWidth, text);
+  const bool several = replay::tells_of_several(report.trace.header);
+  for (const auto& step : report.trace.steps) replay::append_step(step, kWidth, text, several);
   return text;
 }
 

@@ -85,7 +85,8 @@ ExitStatus show(const Options& options) {
     if (options.json) {
       out += replay::json_line(**step);
     } else {
-      replay::append_step(**step, static_cast<std::size_t>(options.width), out);
+      replay::append_step(**step, static_cast<std::size_t>(options.width), out,
+                          replay::tells_of_several((*input)->header()));
     }
     if (auto written = write_stdout(out); !written) {
       return usage_error("stdout cannot be written: " + written.error());
@@ -120,7 +121,8 @@ Command show_command() {
       .footer =
           "Columns: step, virtual time, kind, text, digest of the state after the step.\n"
           "`->` is an effect; `c1 >` goes from client to server on connection 1, `c1 <` "
-          "back.",
+          "back.\n"
+          "A step is one of session 1 where it names none.",
       .run = [options] { return show(*options); }};
 }
 

@@ -57,6 +57,18 @@ TEST_CASE("SHOW-1: a step without a digest ends with its text, a caused one name
         "     4          1us  presence_changed         room 2 (caused by 3)\n");
 }
 
+TEST_CASE("SHOW-1: where the header tells of several sessions, the first is named as well") {
+  Header header;
+  CHECK_FALSE(tells_of_several(header));
+  header.simulation = SimulationLabel{.sessions = 1};
+  CHECK_FALSE(tells_of_several(header));
+  header.simulation->sessions = 2;
+  CHECK(tells_of_several(header));
+  std::string out;
+  append_step({.number = 3, .at = {0}, .stimulus = in::Cut{}}, 0, out, true);
+  CHECK(out == "     3            0  cut                       (session 1)\n");
+}
+
 TEST_CASE("SHOW-1: every kind of event has its name and its text") {
   const auto line = [](const in::Event& event) {
     return std::string(kind_of(event)) + ": " + text_of(event, 0);
