@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "interpreter/mutant.hpp"
 #include "isa/mode.hpp"
@@ -30,6 +31,12 @@ enum class SlowClientPolicy : std::uint8_t {
   cut,   ///< Its connection ends.
 };
 
+/// More events than there can be, so that none is refused (SESS-32).
+inline constexpr std::uint32_t kUnlimitedRate = std::numeric_limits<std::uint32_t>::max();
+
+/// More sessions than there can be, so that the supervisor never gives up (WORLD-33).
+inline constexpr std::uint32_t kNeverEscalates = std::numeric_limits<std::uint32_t>::max();
+
 /// Every knob of a run. Times are microseconds of virtual time.
 struct Configuration {
   isa::Mode mode = isa::Mode::strict;
@@ -48,19 +55,21 @@ struct Configuration {
   std::uint32_t frame_bytes_max = 1'048'576;
   SlowClientPolicy slow_client_policy = SlowClientPolicy::keep;
   std::uint64_t slow_client_timeout_us = 10'000'000;
-  std::uint32_t rate_max = 0;  ///< Events taken within `rate_period_us`; 0 is no bound.
+  std::uint32_t rate_max = kUnlimitedRate;  ///< Events taken within `rate_period_us`.
   std::uint64_t rate_period_us = 1'000'000;
+  std::uint32_t escalations_max = kNeverEscalates;  ///< Sessions that may give up in the period.
+  std::uint64_t escalation_period_us = 60'000'000;
   Mutant mutant = Mutant::none;  ///< A promise that is broken on purpose, to see who notices.
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };
 
 /// How many knobs there are: tables of them assert that they have a row for each (CONF-1).
 [[nodiscard]] constexpr std::size_t field_count(const Configuration& configuration) {
-  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18,
-               f19] = configuration;
+  const auto& [f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19,
+               f20, f21] = configuration;
   const auto count = [](const auto&... fields) { return sizeof...(fields); };
-  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18,
-               f19);
+  return count(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19,
+               f20, f21);
 }
 
 /// How long a client waits before its next attempt, `attempts` after a connection last opened:

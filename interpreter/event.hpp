@@ -14,12 +14,12 @@
 
 namespace lightspeed::interpreter {
 
-using Event =
-    std::variant<PageLoaded, Opened, Refused, Closed, Message, UserEvent, UserEventLost, ClientLeft,
-                 TimePassed, Cut, DropNext, DuplicateDiff, Crash, Shutdown, TimerFired,
-                 LifecycleChanged, Telemetry, DocumentShown, ClientStateChanged, MessageLost,
-                 UserClick, UserSubmit, Restored, AcksHeld, TopicMessage, PresenceChanged,
-                 UserTyped, LatencySet, Stalled, FaultNext, ForeignMessage, CredentialsSet>;
+using Event = std::variant<PageLoaded, Opened, Refused, Closed, Message, UserEvent, UserEventLost,
+                           ClientLeft, TimePassed, Cut, DropNext, DuplicateDiff, Crash, Shutdown,
+                           TimerFired, LifecycleChanged, Telemetry, DocumentShown,
+                           ClientStateChanged, MessageLost, UserClick, UserSubmit, Restored,
+                           AcksHeld, TopicMessage, PresenceChanged, UserTyped, LatencySet, Stalled,
+                           FaultNext, ForeignMessage, CredentialsSet, Escalated>;
 
 /// An effect of a step. `at` is the step's own tick in a simulated trace; in a captured one it is
 /// when the effect was seen, at or after the step.
@@ -35,7 +35,8 @@ struct Step {
   Tick at;
   std::uint32_t session = 1;  ///< From 1: whose stimulus, effects and state these are.
   std::uint64_t cause = 0;    ///< The step that caused this one; 0 for a free choice.
-  Event stimulus{};  ///< TimerFired, TopicMessage or PresenceChanged when `cause` is not 0.
+  /// TimerFired, TopicMessage, PresenceChanged or Escalated when `cause` is not 0.
+  Event stimulus{};
   std::vector<Effect> effects{};
   StepDigest digest{};  ///< All zero in a captured trace, which knows no state.
   friend bool operator==(const Step&, const Step&) = default;

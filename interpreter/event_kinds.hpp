@@ -69,6 +69,13 @@ struct PresenceChanged {
   friend bool operator==(const PresenceChanged&, const PresenceChanged&) = default;
 };
 
+/// The supervisor gave up, and asks a session to shut down; the step is caused by the one that was
+/// too much for it.
+struct Escalated {
+  std::string reason;
+  friend bool operator==(const Escalated&, const Escalated&) = default;
+};
+
 /// A message was sent and never arrived: swallowed by a fault, or in flight when the link broke.
 struct MessageLost {
   Message message;

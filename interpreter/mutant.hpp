@@ -75,7 +75,12 @@ namespace lightspeed::interpreter {
   X(foreign_accepted, "OWNER-1", "what another owner sends is taken for the client's")       \
   X(denied_admitted, "AUTH-1", "whom a hook denies is let in")                               \
   X(denied_untold, "AUTH-1", "telemetry does not tell that somebody was denied")             \
-  X(address_leaks, "DET-2", "the digest of a link holds an address")
+  X(address_leaks, "DET-2", "the digest of a link holds an address")                         \
+  X(escalation_forgotten, "SUPER-1", "the supervisor never gives up")                        \
+  X(escalation_early, "SUPER-1", "the supervisor gives up one session too early")            \
+  X(escalation_remembers, "SUPER-1", "who gave up before the period counts as well")         \
+  X(escalation_misses_one, "SUPER-1", "one session is not asked to shut down")               \
+  X(escalation_lets_in, "SUPER-1", "a session that begins later is not asked")
 
 #define LIGHTSPEED_MUTANT_NAME(name, rule, what) name,
 enum class Mutant : std::uint8_t { none, LIGHTSPEED_MUTANTS(LIGHTSPEED_MUTANT_NAME) };

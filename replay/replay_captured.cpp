@@ -189,6 +189,7 @@ class CapturedReplay {
                    [&](const interpreter::AcksHeld& e) { no_stimulus(e); },
                    [&](const interpreter::TopicMessage& e) { no_stimulus(e); },
                    [&](const interpreter::PresenceChanged& e) { no_stimulus(e); },
+                   [&](const interpreter::Escalated& e) { no_stimulus(e); },
                },
                step.stimulus);
     return out;

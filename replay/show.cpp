@@ -59,7 +59,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kKinds{"page_
                                                                           "stalled",
                                                                           "fault_next",
                                                                           "foreign_message",
-                                                                          "credentials_set"};
+                                                                          "credentials_set",
+                                                                          "escalated"};
 
 void append_padded(std::string& out, std::string_view text, std::size_t width) {
   out.append(text);
@@ -179,6 +180,7 @@ std::string text_of(const Event& event, std::size_t width_max) {
                  [](const in::Restored&) {},
                  [&](const in::AcksHeld& e) { words.word(e.held ? "from now on" : "no more"); },
                  [&](const in::TopicMessage& e) { words.text(e.topic).text(e.message); },
+                 [&](const in::Escalated& e) { words.text(e.reason); },
                  [&](const in::PresenceChanged& e) {
                    words.text(e.topic).word(std::to_string(e.subscribers));
                  },

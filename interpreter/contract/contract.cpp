@@ -18,13 +18,16 @@ constexpr bool shares_needs() {
 template <class... Monitor>
 constexpr auto gather(const std::tuple<Monitor...>*) {
   static_assert((shares_needs<Monitor>() && ...), "a monitor's rules need the same (RULE-3)");
-  std::array<Rule, (Monitor::kRules.size() + ...) + TopicRules::kRules.size()> rules{};
+  std::array<Rule, (Monitor::kRules.size() + ...) + TopicRules::kRules.size() +
+                       SupervisionRules::kRules.size()>
+      rules{};
   std::size_t next = 0;
   const auto add = [&](const auto& of_one) {
     for (const Rule& rule : of_one) rules[next++] = rule;
   };
   (add(Monitor::kRules), ...);
   add(TopicRules::kRules);
+  add(SupervisionRules::kRules);
   return rules;
 }
 
@@ -78,6 +81,7 @@ void Contract::observe(const Step& step, const World* world) {
   Judged& judged = sessions_[step.session];
   std::apply([&](auto&... monitor) { (show(monitor), ...); }, judged.monitors);
   show(topics_);
+  show(supervision_);
   name_session(step.session, known);
   if (captured_ || configuration_.mode == isa::Mode::published) quirks_.observe(seen);
   Tick end = judged.last.at;

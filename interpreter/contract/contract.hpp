@@ -17,6 +17,7 @@
 #include "interpreter/contract/quirks.hpp"
 #include "interpreter/contract/rule.hpp"
 #include "interpreter/contract/state_rules.hpp"
+#include "interpreter/contract/supervision_rules.hpp"
 #include "interpreter/contract/telemetry_rules.hpp"
 #include "interpreter/contract/time_rules.hpp"
 #include "interpreter/contract/topic_rules.hpp"
@@ -69,7 +70,8 @@ class Contract {
   Configuration configuration_;
   bool captured_ = false;
   std::map<std::uint32_t, Judged> sessions_;
-  TopicRules topics_;  ///< Of all sessions.
+  TopicRules topics_;             ///< Of all sessions, as is
+  SupervisionRules supervision_;  ///< the supervisor.
   Quirks quirks_;
   Violations violations_;
 };

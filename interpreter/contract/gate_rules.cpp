@@ -77,7 +77,7 @@ void OwnerRules::observe(const Observation& seen, Violations& out) {
 }
 
 void RateRules::observe(const Observation& seen, Violations& out) {
-  if (seen.configuration.rate_max == 0) return;
+  if (seen.configuration.rate_max == kUnlimitedRate) return;
   for (const Seen& item : seen.events) {
     const bool heard =
         session_.hears(item) && item.message->data.size() <= seen.configuration.frame_bytes_max;

@@ -25,7 +25,7 @@ namespace lightspeed::interpreter {
 
 /// Telemetry of the world may stand behind anything; it is not the session's.
 [[nodiscard]] inline bool told_by_world(const Seen& item) {
-  constexpr std::array<std::string_view, 11> kOfTheWorld{"deliveries_stopped",
+  constexpr std::array<std::string_view, 12> kOfTheWorld{"deliveries_stopped",
                                                          "timers_stopped",
                                                          "attempts_suspended",
                                                          "link_fault",
@@ -35,7 +35,8 @@ namespace lightspeed::interpreter {
                                                          "click_without_effect",
                                                          "submit_without_effect",
                                                          "type_without_effect",
-                                                         "page_without_root"};
+                                                         "page_without_root",
+                                                         "supervisor_gave_up"};
   const auto* telemetry = item.is<Telemetry>();
   return telemetry != nullptr &&
          std::find(kOfTheWorld.begin(), kOfTheWorld.end(), telemetry->name) != kOfTheWorld.end();

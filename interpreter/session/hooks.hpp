@@ -66,7 +66,7 @@ struct Hooks {
   Result<void, std::string> (*protect)(const Configuration&, const Credentials&);
   /// The owner that the credentials prove.
   Result<std::string, std::string> (*authenticate)(const Configuration&, const Credentials&);
-  /// Asked only where `rate_max` is not 0.
+  /// Asked only where `rate_max` is a bound.
   std::optional<RateLimited> (*limit_rate)(const Configuration&, const RateQuestion&);
 };
 

@@ -69,7 +69,7 @@ Given Session::given_by_answer(SessionInput input, std::string ref, std::string 
 Given Session::within_rate(Given&& given, Now now) {
   const bool is_new = lifecycle() == isa::Lifecycle::live &&
                       (given.input == Input::event || given.input == Input::navigation);
-  if (configuration_.rate_max == 0 || !is_new) return std::move(given);
+  if (configuration_.rate_max == kUnlimitedRate || !is_new) return std::move(given);
   Configuration knobs = configuration_;
   if (knobs.mutant == Mutant::rate_one_more) ++knobs.rate_max;
   if (knobs.mutant == Mutant::rate_one_less && knobs.rate_max > 1) --knobs.rate_max;

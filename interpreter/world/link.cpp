@@ -60,6 +60,7 @@ void Seat::set_reconnect_timer(const Step& step) {
 void Seat::to_session(const SessionStimulus& stimulus, Step& step) {
   std::vector<SessionEffect> effects;
   session_.step(stimulus, Now{step.at, step.number}, effects);
+  if (gave_up(session_.trail().latest())) asked_.emplace_back(GaveUp{});
   for (SessionEffect& effect : effects) {
     std::visit(Overloaded{
                    [&](Send& send) {

@@ -19,6 +19,7 @@
 #include "interpreter/session/session.hpp"
 #include "interpreter/world/in_flight.hpp"
 #include "interpreter/world/stimulus.hpp"
+#include "interpreter/world/supervisor.hpp"
 
 namespace lightspeed::interpreter {
 
@@ -55,8 +56,8 @@ class Seat {
   /// So many stimuli were applied to the world: with a new one the shares begin anew.
   void refresh(std::uint64_t stimuli);
 
-  /// What the session asked for in this step that is the world's: topics and messages, in order.
-  using Ask = std::variant<Subscribed, Unsubscribed, Published>;
+  /// What of this step is the world's: topics, messages, and that the session gave up, in order.
+  using Ask = std::variant<Subscribed, Unsubscribed, Published, GaveUp>;
   [[nodiscard]] std::vector<Ask> take_asked() { return std::exchange(asked_, {}); }
 
   /// Whether nothing is under way on the link.

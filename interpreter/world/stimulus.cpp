@@ -36,6 +36,7 @@ std::optional<Stimulus> as_stimulus(const Event& event) {
                         [](const TimerFired&) -> Choice { return std::nullopt; },
                         [](const TopicMessage&) -> Choice { return std::nullopt; },
                         [](const PresenceChanged&) -> Choice { return std::nullopt; },
+                        [](const Escalated&) -> Choice { return std::nullopt; },
                         [](const LifecycleChanged&) -> Choice { return std::nullopt; },
                         [](const Telemetry&) -> Choice { return std::nullopt; },
                         [](const DocumentShown&) -> Choice { return std::nullopt; },

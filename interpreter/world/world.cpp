@@ -8,7 +8,7 @@
 namespace lightspeed::interpreter {
 
 World::World(const Configuration& configuration, App app, const Hooks& hooks)
-    : configuration_(configuration), hooks_(hooks), app_(std::move(app)) {}
+    : configuration_(configuration), hooks_(hooks), app_(std::move(app)), supervisor_(configuration) {}
 
 void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
                   std::vector<Step>& steps) {
@@ -16,7 +16,14 @@ void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
   CHECK(session != 0, "sessions count from 1 (WORLD-8)");
   fire_timers(at, steps);
   ++stimuli_;
+  now_ = at;
+  const bool begins = !knows(session);
   Seat& addressed = seat(session);
+  if (begins && supervisor_.one_too_many() != 0 &&
+      configuration_.mutant != Mutant::escalation_lets_in) {
+    ask_to_shut_down(session);
+    deliver_all(steps);
+  }
   Step& step = begin_step(at, session, steps);
   step.stimulus = std::visit([](const auto& choice) { return Event{choice}; }, stimulus);
   addressed.act(stimulus, step);
@@ -91,19 +98,38 @@ void World::deliver_all(std::vector<Step>& steps) {
 
 void World::deliver(const Delivery& delivery, std::vector<Step>& steps) {
   Seat& receiver = seat(delivery.session);
-  const auto take = [&](const std::string& topic, SessionStimulus&& arrival) {
-    // Who has unsubscribed meanwhile is told nothing (WORLD-10).
-    if (!receiver.session().subscribes(topic)) return;
+  const Session& session = receiver.session();
+  const auto take = [&](bool concerned, SessionStimulus&& arrival) {
+    if (!concerned) return;
     Step& step = begin_step(now_, delivery.session, steps);
     step.cause = delivery.cause;
     step.stimulus = delivery.event;
     receiver.give(arrival, step);
     end_step(receiver, step);
   };
+  // Who has unsubscribed meanwhile is told nothing (WORLD-10), and who has ended is not asked.
   if (const auto* message = std::get_if<TopicMessage>(&delivery.event)) {
-    take(message->topic, TopicArrived{message->topic, message->message});
+    take(session.subscribes(message->topic), TopicArrived{message->topic, message->message});
   } else if (const auto* presence = std::get_if<PresenceChanged>(&delivery.event)) {
-    take(presence->topic, PresenceArrived{presence->topic, presence->subscribers});
+    take(session.subscribes(presence->topic),
+         PresenceArrived{presence->topic, presence->subscribers});
+  } else if (const auto* escalated = std::get_if<Escalated>(&delivery.event)) {
+    take(!session.ended(), ShutdownAsked{escalated->reason});
+  }
+}
+
+void World::ask_to_shut_down(std::uint32_t session) {
+  deliveries_.push_back({.cause = supervisor_.one_too_many(),
+                         .session = session,
+                         .event = Escalated{std::string(kEscalation)}});
+}
+
+// The supervisor gives up (WORLD-31).
+void World::ask_all() {
+  for (const auto& [session, place] : places_) {
+    const bool last = session == places_.rbegin()->first;
+    if (last && configuration_.mutant == Mutant::escalation_misses_one) continue;
+    ask_to_shut_down(session);
   }
 }
 
@@ -121,6 +147,7 @@ void World::end_step(Seat& seat, Step& step) {
   seat.settle(step);
   list_due(step.session);
   std::set<std::string> changed;
+  bool escalates = false;
   // What is more than a session's share is not even queued, where it could grow without end.
   const auto send_to = [&](std::uint32_t session, std::size_t bytes, const auto& event) {
     if (!this->seat(session).admit(bytes, step)) return;
@@ -154,6 +181,7 @@ void World::end_step(Seat& seat, Step& step) {
                        send_to(last, bytes, message);
                      }
                    },
+                   [&](const GaveUp&) { escalates = supervisor_.loses_one(step) || escalates; },
                },
                ask);
   }
@@ -167,6 +195,7 @@ void World::end_step(Seat& seat, Step& step) {
       send_to(session, topic.size(), presence);
     }
   }
+  if (escalates) ask_all();
 }
 
 }  // namespace lightspeed::interpreter

@@ -1,5 +1,5 @@
 // The closed world of one run: its sessions, the topics that join them, and virtual time.
-// Implements WORLD-1 to WORLD-12 (specs/session.md): a stimulus runs until nothing more arrives.
+// Implements WORLD-1 to WORLD-12 and WORLD-30 to WORLD-32 (specs/session.md): it runs to an end.
 // It refuses chance: every choice is a stimulus, everything else follows.
 #pragma once
 
@@ -18,6 +18,7 @@
 #include "interpreter/session/session.hpp"
 #include "interpreter/world/seat.hpp"
 #include "interpreter/world/stimulus.hpp"
+#include "interpreter/world/supervisor.hpp"
 
 namespace lightspeed::interpreter {
 
@@ -63,11 +64,11 @@ class World {
   }
 
  private:
-  /// What waits for a session: a message of a topic, or how many subscribe to one now.
+  /// What waits for a session: a message of a topic, how many subscribe to one now, or its end.
   struct Delivery {
     std::uint64_t cause = 0;
     std::uint32_t session = 1;
-    Event event;  ///< TopicMessage or PresenceChanged.
+    Event event;  ///< TopicMessage, PresenceChanged or Escalated.
   };
   struct Place {
     Seat seat;
@@ -80,6 +81,8 @@ class World {
   void fire_timers(Tick until, std::vector<Step>& steps);
   void deliver_all(std::vector<Step>& steps);
   void deliver(const Delivery& delivery, std::vector<Step>& steps);
+  void ask_to_shut_down(std::uint32_t session);
+  void ask_all();
   Step& begin_step(Tick at, std::uint32_t session, std::vector<Step>& steps);
   void end_step(Seat& seat, Step& step);
 
@@ -91,6 +94,7 @@ class World {
   std::set<std::pair<Tick, std::uint32_t>> due_;
   std::map<std::string, std::set<std::uint32_t>> subscribers_;  ///< Topics that have any.
   std::deque<Delivery> deliveries_;                             ///< Empty between stimuli.
+  Supervisor supervisor_;
   Tick now_;
   std::uint64_t step_number_ = 0;
   std::uint64_t stimuli_ = 0;  ///< That were applied: with each one all shares begin anew.

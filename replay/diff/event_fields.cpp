@@ -101,6 +101,12 @@ class Fields {
     value("fault", std::string(word_for(kLinkFaults, fault.fault)));
     return value("at", std::to_string(fault.at));
   }
+  Fields& lifecycle(const in::LifecycleChanged& changed) {
+    counted("epoch", std::to_string(changed.epoch), Counter::epoch);
+    value("from", std::string(isa::label(changed.from)));
+    value("to", std::string(isa::label(changed.to)));
+    return value("abandoned", changed.abandoned ? "true" : "false");
+  }
   Fields& telemetry(const in::Telemetry& telemetry) {
     value("name", telemetry.name);
     const auto row =
@@ -194,12 +200,7 @@ std::vector<EventField> fields_of(const Event& event) {
           [](const in::Crash&) {},
           [&](const in::Shutdown& e) { fields.value("reason", e.reason); },
           [&](const in::TimerFired& e) { fields.value("timer", e.timer); },
-          [&](const in::LifecycleChanged& e) {
-            fields.counted("epoch", number(e.epoch), Counter::epoch);
-            fields.value("from", std::string(isa::label(e.from)));
-            fields.value("to", std::string(isa::label(e.to)))
-                .value("abandoned", truth(e.abandoned));
-          },
+          [&](const in::LifecycleChanged& e) { fields.lifecycle(e); },
           [&](const in::Telemetry& e) { fields.telemetry(e); },
           [&](const in::DocumentShown& e) {
             fields.value("html", e.html).value("outcome", e.outcome);
@@ -216,6 +217,7 @@ std::vector<EventField> fields_of(const Event& event) {
           [&](const in::TopicMessage& e) {
             fields.value("topic", e.topic).value("message", e.message);
           },
+          [&](const in::Escalated& e) { fields.value("reason", e.reason); },
           [&](const in::PresenceChanged& e) {
             fields.value("topic", e.topic).value("subscribers", number(e.subscribers));
           },

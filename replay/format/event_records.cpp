@@ -216,6 +216,7 @@ LIGHTSPEED_NOTHING(Restored, restored)
 LIGHTSPEED_ONE_TEXT(ClientLeft, client_left, reason, kLeftReason)
 LIGHTSPEED_ONE_TEXT(DuplicateDiff, duplicate_diff, ref, kDuplicateRef)
 LIGHTSPEED_ONE_TEXT(Shutdown, shutdown, reason, kShutdownReason)
+LIGHTSPEED_ONE_TEXT(Escalated, escalated, reason, kEscalatedReason)
 LIGHTSPEED_ONE_TEXT(TimerFired, timer_fired, timer, kTimer)
 LIGHTSPEED_ONE_TEXT(UserClick, user_click, selector, kClickSelector)
 LIGHTSPEED_TWO_TEXTS(UserEvent, user_event, name, kUserEventName, payload, kUserEventPayload)
@@ -279,6 +280,7 @@ interpreter::Event take_event(v1::Event& from, RecordProblem& problem) {
     LIGHTSPEED_TAKE(FaultNext, fault_next);
     LIGHTSPEED_TAKE(ForeignMessage, foreign_message);
     LIGHTSPEED_TAKE(CredentialsSet, credentials_set);
+    LIGHTSPEED_TAKE(Escalated, escalated);
 #undef LIGHTSPEED_TAKE
     case v1::Event::KIND_NOT_SET:
       break;

@@ -47,6 +47,7 @@ inline constexpr auto kTypedText = LIGHTSPEED_TEXT(UserTyped, text, Text);
 inline constexpr auto kTopic = LIGHTSPEED_TEXT(TopicMessage, topic, Topic);
 inline constexpr auto kTopicText = LIGHTSPEED_TEXT(TopicMessage, message, Message);
 inline constexpr auto kPresenceTopic = LIGHTSPEED_TEXT(PresenceChanged, topic, Topic);
+inline constexpr auto kEscalatedReason = LIGHTSPEED_TEXT(Escalated, reason, Reason);
 #undef LIGHTSPEED_TEXT
 
 }  // namespace lightspeed::replay

@@ -54,7 +54,7 @@ struct Knob {
     &interpreter::Configuration::name, &v1::Configuration::has_##name, &v1::Configuration::name, \
         &v1::Configuration::set_##name                                                           \
   }
-constexpr std::array<Knob<std::uint64_t>, 9> kTimes{{
+constexpr std::array<Knob<std::uint64_t>, 10> kTimes{{
     LIGHTSPEED_KNOB(heartbeat_timeout_us),
     LIGHTSPEED_KNOB(reconnect_grace_us),
     LIGHTSPEED_KNOB(restart_delay_us),
@@ -64,13 +64,15 @@ constexpr std::array<Knob<std::uint64_t>, 9> kTimes{{
     LIGHTSPEED_KNOB(restart_period_us),
     LIGHTSPEED_KNOB(slow_client_timeout_us),
     LIGHTSPEED_KNOB(rate_period_us),
+    LIGHTSPEED_KNOB(escalation_period_us),
 }};
-constexpr std::array<Knob<std::uint32_t>, 5> kBounds{{
+constexpr std::array<Knob<std::uint32_t>, 6> kBounds{{
     LIGHTSPEED_KNOB(pending_max),
     LIGHTSPEED_KNOB(deferred_max),
     LIGHTSPEED_KNOB(restarts_max),
     LIGHTSPEED_KNOB(frame_bytes_max),
     LIGHTSPEED_KNOB(rate_max),
+    LIGHTSPEED_KNOB(escalations_max),
 }};
 constexpr std::size_t kChoiceCount = 5;  // Mode, the three policies, and the mutant.
 static_assert(kTimes.size() + kBounds.size() + kChoiceCount ==
@@ -124,13 +126,13 @@ void put_simulation(const SimulationLabel& from, v1::Simulation& to) {
   to.set_sessions(from.sessions);
   to.set_events(from.events);
   put_text(kFaults, from.faults, to);
-}
-
   to.set_fault_every(from.fault_every);
   // Absent where it says nothing, as in every trace that is older than the choice.
   if (from.think == SimulationLabel{}.think) return;
   to.set_think("");  // Present, even where the text is empty.
   put_text(kThink, from.think, to);
+}
+
 SimulationLabel take_simulation(v1::Simulation& from, RecordProblem& problem) {
   SimulationLabel to{.seed = from.seed(),
                      .sessions = from.sessions(),

@@ -92,8 +92,7 @@ std::string new_ref(Scene& scene) {
 
 // One event more, and the rate is passed; where it is passed, no new event is taken.
 bool is_rate_reached(const Scene& scene) {
-  return scene.knobs.rate_max != 0 &&
-         scene.facts.taken.count(scene.at, scene.knobs.rate_period_us) >= scene.knobs.rate_max;
+  return scene.facts.taken.count(scene.at, scene.knobs.rate_period_us) >= scene.knobs.rate_max;
 }
 
 Provoked event(Scene& scene) {

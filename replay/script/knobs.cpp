@@ -68,6 +68,7 @@ struct CountKnob {
   std::string_view name;
   std::uint32_t Configuration::*member;
   std::uint32_t least = 0;
+  std::string_view largest{};  ///< What its largest value is called, if that means something.
 };
 
 /// Every field of the configuration, in its order (CONF-1).
@@ -91,8 +92,10 @@ constexpr std::tuple kKnobs{
     ChoiceKnob<SlowClientPolicy, 2>{"slow_client_policy", &Configuration::slow_client_policy,
                                     &kSlowClientPolicies},
     DurationKnob{"slow_client_timeout", &Configuration::slow_client_timeout_us, 1},
-    CountKnob{"rate_max", &Configuration::rate_max},
+    CountKnob{"rate_max", &Configuration::rate_max, 1, "unlimited"},
     DurationKnob{"rate_period", &Configuration::rate_period_us, 1'000},
+    CountKnob{"escalations_max", &Configuration::escalations_max, 0, "never"},
+    DurationKnob{"escalation_period", &Configuration::escalation_period_us},
     ChoiceKnob<interpreter::Mutant, kMutantChoices.size()>{"mutant", &Configuration::mutant,
                                                            &kMutantChoices},
 };
@@ -150,13 +153,15 @@ Result<std::uint64_t, std::string> read(const DurationKnob& knob, std::string_vi
 }
 
 Result<std::uint32_t, std::string> read(const CountKnob& knob, std::string_view text) {
+  constexpr std::uint32_t kLargest = std::numeric_limits<std::uint32_t>::max();
+  if (!knob.largest.empty() && text == knob.largest) return kLargest;
   std::uint32_t value = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc{} || stop != end) {
-    return failure(std::string(knob.name) + ": a whole number up to " +
-                   std::to_string(std::numeric_limits<std::uint32_t>::max()) +
-                   " was expected, found " + in_quotes(text));
+    const std::string name = knob.largest.empty() ? "" : ", or " + std::string(knob.largest) + ",";
+    return failure(std::string(knob.name) + ": a whole number up to " + std::to_string(kLargest) +
+                   name + " was expected, found " + in_quotes(text));
   }
   if (value < knob.least) {
     return failure(std::string(knob.name) + ": at least " + std::to_string(knob.least) +
@@ -173,7 +178,10 @@ std::string text(const ChoiceKnob<Value, kCount>& knob, Value value) {
   unreachable("every value of a choice has a row");
 }
 std::string text(const DurationKnob&, std::uint64_t value) { return duration_text(value); }
-std::string text(const CountKnob&, std::uint32_t value) { return std::to_string(value); }
+std::string text(const CountKnob& knob, std::uint32_t value) {
+  const bool largest = value == std::numeric_limits<std::uint32_t>::max();
+  return largest && !knob.largest.empty() ? std::string(knob.largest) : std::to_string(value);
+}
 
 }  // namespace
 

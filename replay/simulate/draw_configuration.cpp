@@ -30,7 +30,8 @@ std::vector<TimeRow> times() {
           {"backoff_max", &Configuration::backoff_max_us, {400'000, 2'000'000}},
           {"restart_period", &Configuration::restart_period_us, {0, 200'000, 1'000'000}},
           {"slow_client_timeout", &Configuration::slow_client_timeout_us, {500'000, 3'000'000}},
-          {"rate_period", &Configuration::rate_period_us, {100'000, 4'000'000}}};
+          {"rate_period", &Configuration::rate_period_us, {100'000, 4'000'000}},
+          {"escalation_period", &Configuration::escalation_period_us, {0, 200'000, 1'000'000}}};
 }
 
 std::vector<CountRow> counts() {
@@ -38,7 +39,8 @@ std::vector<CountRow> counts() {
           {"deferred_max", &Configuration::deferred_max, {0, 1, 2}},
           {"restarts_max", &Configuration::restarts_max, {0, 1, 100}},
           {"frame_bytes_max", &Configuration::frame_bytes_max, {40, 80}},
-          {"rate_max", &Configuration::rate_max, {2, 8}}};
+          {"rate_max", &Configuration::rate_max, {2, 8}},
+          {"escalations_max", &Configuration::escalations_max, {0, 1}}};
 }
 
 // Half of the knobs stay as they are, so that each of the others meets the usual ones.

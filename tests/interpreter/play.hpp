@@ -26,7 +26,8 @@ inline void showValue(const Configuration& knobs, std::ostream& out) {  // NOLIN
       << ", drain " << knobs.drain_timeout_us << ", backoff " << knobs.backoff_base_us << " to "
       << knobs.backoff_max_us << ", pending " << knobs.pending_max << ", deferred "
       << knobs.deferred_max << ", restarts " << knobs.restarts_max << " in "
-      << knobs.restart_period_us << ", bytes " << knobs.frame_bytes_max;
+      << knobs.restart_period_us << ", bytes " << knobs.frame_bytes_max << ", escalations "
+      << knobs.escalations_max << " in " << knobs.escalation_period_us;
 }
 
 namespace testing {
@@ -86,6 +87,8 @@ inline rc::Gen<Configuration> configuration() {
     knobs.restarts_max = count({0, 1, 3, 1'000});
     knobs.restart_period_us = of({0, 100, 5'000, kForever});
     knobs.frame_bytes_max = count({0, 8, 25, 1'048'576, 1'048'576});
+    knobs.escalations_max = count({0, 1, kNeverEscalates, kNeverEscalates});
+    knobs.escalation_period_us = of({0, 100, 5'000, kForever});
     return knobs;
   });
 }

@@ -62,6 +62,7 @@ inline std::string event_text(const Event& event) {
           [](const CredentialsSet& e) { return "credentials " + e.csrf_token + " " + e.origin; },
           [](const FaultNext& e) { return "fault " + e.tag; },
           [](const TopicMessage& e) { return "topic " + e.topic + " " + e.message; },
+          [](const Escalated& e) { return "escalated " + e.reason; },
           [](const PresenceChanged& e) {
             return "presence " + e.topic + " " + std::to_string(e.subscribers);
           },

@@ -110,6 +110,7 @@ TEST_CASE("SHOW-1: every kind of event has its name and its text") {
         "fault_next: corrupt client ack 9");
   CHECK(line(in::TopicMessage{"room", "hello"}) == "topic_message: room hello");
   CHECK(line(in::PresenceChanged{"room", 2}) == "presence_changed: room 2");
+  CHECK(line(in::Escalated{"why"}) == "escalated: why");
   CHECK(line(in::MessageLost{{{2}, up, false, "ack|1"}}) == "message_lost: c2 > ack|1");
 }
 

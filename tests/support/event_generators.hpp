@@ -95,10 +95,12 @@ inline interpreter::Event draw_later_event(std::size_t kind) {
       return in::ForeignMessage{*any_text(), *any_text()};
     case 31:
       return in::CredentialsSet{*any_text(), *any_text()};
+    case 32:
+      return in::Escalated{*any_text()};
     default:
       break;
   }
-  static_assert(std::variant_size_v<in::Event> == 32, "a new kind needs a row here");
+  static_assert(std::variant_size_v<in::Event> == 33, "a new kind needs a row here");
   return in::TimePassed{};
 }
 

@@ -73,11 +73,11 @@ inline replay::Header draw_header() {
   for (std::uint64_t* knob :
        {&knobs.heartbeat_timeout_us, &knobs.reconnect_grace_us, &knobs.restart_delay_us,
         &knobs.drain_timeout_us, &knobs.backoff_base_us, &knobs.backoff_max_us,
-        &knobs.restart_period_us}) {
+        &knobs.restart_period_us, &knobs.escalation_period_us}) {
     *knob = *any_number<std::uint64_t>();
   }
-  for (std::uint32_t* knob :
-       {&knobs.pending_max, &knobs.deferred_max, &knobs.restarts_max, &knobs.frame_bytes_max}) {
+  for (std::uint32_t* knob : {&knobs.pending_max, &knobs.deferred_max, &knobs.restarts_max,
+                              &knobs.frame_bytes_max, &knobs.escalations_max}) {
     *knob = *any_number<std::uint32_t>();
   }
   knobs.mutant = (*rc::gen::elementOf(interpreter::kMutants)).mutant;

@@ -43,6 +43,7 @@ TEST_CASE("CONF-2: every knob that is shown is set to the same value by its text
   odd.drain_timeout_us = 0;
   odd.backoff_base_us = 18'446'744'073'709'551'615U;
   odd.deferred_max = 4'294'967'295U;
+  odd.escalations_max = 0;
   odd.mutant = interpreter::Mutant::ack_skipped;
   Configuration again;
   for (const auto& knob : knobs(odd)) {
@@ -50,7 +51,7 @@ TEST_CASE("CONF-2: every knob that is shown is set to the same value by its text
     CHECK(set_knob(again, knob.first, knob.second).has_value());
   }
   CHECK(again == odd);
-  CHECK(knobs(odd).size() == 15);
+  CHECK(knobs(odd).size() == 17);
 }
 
 TEST_CASE("CONF-2: an unknown knob or value is refused with what comes near, or with what exists") {
@@ -96,6 +97,24 @@ TEST_CASE("SCR-2: a time is written in the longest unit that loses nothing") {
   CHECK(rc::check("every time is read back as it was written", [](std::uint64_t value) {
     RC_ASSERT(parse_duration(duration_text(value)) == value);
   }));
+}
+
+TEST_CASE("WORLD-33: a supervisor that gives up never is set and shown by that word") {
+  Configuration knobs_here;
+  const auto shown = [&] {
+    for (const auto& [name, value] : knobs(knobs_here)) {
+      if (name == "escalations_max") return value;
+    }
+    return std::string();
+  };
+  CHECK(shown() == "never");
+  CHECK(set_knob(knobs_here, "escalations_max", "2").has_value());
+  CHECK(shown() == "2");
+  CHECK(set_knob(knobs_here, "escalations_max", "never").has_value());
+  CHECK(knobs_here == Configuration{});
+  CHECK(refusal("escalations_max", "nver") ==
+        "escalations_max: a whole number up to 4294967295, or never, was expected, found 'nver'");
+  CHECK(refusal("restarts_max", "never").find("a whole number") != std::string::npos);
 }
 
 TEST_CASE("CONF-2: a knob below its least value is refused with that value") {
