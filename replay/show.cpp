@@ -90,6 +90,9 @@ class Words {
     append_plain(out_, text, width_max_);
     return *this;
   }
+  Words& text_or(std::string_view given, std::string_view otherwise) {
+    return text(given.empty() ? otherwise : given);
+  }
   Words& connection(ConnectionId id) { return word("c" + std::to_string(id.value)); }
   Words& message(const interpreter::Message& message) {
     connection(message.connection);
@@ -162,8 +165,7 @@ std::string text_of(const Event& event, std::size_t width_max) {
                  },
                  [&](const in::ForeignMessage& e) { words.word("of").text(e.owner).text(e.text); },
                  [&](const in::CredentialsSet& e) {
-                   words.text(e.csrf_token.empty() ? "own token" : e.csrf_token);
-                   words.text(e.origin.empty() ? "own origin" : e.origin);
+                   words.text_or(e.csrf_token, "own token").text_or(e.origin, "own origin");
                  },
                  [&](const in::DuplicateDiff& e) { words.text(e.ref); },
                  [](const in::Crash&) {},

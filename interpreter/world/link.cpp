@@ -38,25 +38,6 @@ void Seat::settle(Step& step) {
   state_digest_ = digest;
 }
 
-// What could let an attempt succeed is a session that takes connections, and did not before.
-void Seat::resume_attempts() {
-  const bool accepted = std::exchange(accepted_, may_connect());
-  if (!accepted_ || accepted) return;
-  // A second share is granted once, because an application may crash at every mount.
-  if (suspended_ && !std::exchange(resumed_, true)) timers_fired_ = 0;
-  suspended_ = false;
-}
-
-void Seat::set_reconnect_timer(const Step& step) {
-  if (!client_) return;
-  const auto delay = client_->reconnect_delay_us();
-  if (!delay || suspended_) {
-    client_timers_.clear(Timer::reconnect);
-  } else if (!client_timers_.next()) {
-    client_timers_.set(Timer::reconnect, after(step.at, *delay), step.number);
-  }
-}
-
 void Seat::to_session(const SessionStimulus& stimulus, Step& step) {
   std::vector<SessionEffect> effects;
   session_.step(stimulus, Now{step.at, step.number}, effects);

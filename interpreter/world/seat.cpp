@@ -188,53 +188,12 @@ void Seat::load_page(const PageLoaded& page, Step& step) {
   connect(step);
 }
 
-std::optional<Denial> Seat::denial() const {
-  if (configuration_.mutant == Mutant::denied_admitted) return std::nullopt;
-  const Identity own = identity_of(number_);
-  const auto or_own = [](const std::string& given, std::string served) {
-    return given.empty() ? std::move(served) : given;
-  };
-  return denial_of(hooks_, configuration_, own,
-                   {.session = own.session,
-                    .route = page_route_,
-                    .csrf_token = or_own(credentials_.csrf_token, csrf_token_of(own.owner)),
-                    .origin = or_own(credentials_.origin, std::string(kServedOrigin))});
-}
-
-void Seat::take_credentials(const CredentialsSet& choice) {
-  credentials_ = choice;
-  denied_ = denial();
-  if (may_connect()) suspended_ = false;
-}
-
 void Seat::receive_foreign(const ForeignMessage& message, Step& step) {
   if (configuration_.mutant == Mutant::foreign_accepted) {
     to_session(Received{connection_, message.text, false}, step);
   } else {
     to_session(ForeignReceived{message.owner}, step);
   }
-}
-
-// One attempt to connect: the server takes it, or it is refused before it opens.
-void Seat::connect(Step& step) {
-  if (!client_) return;
-  client_->reconnecting();
-  const ConnectionId connection{++last_connection_};
-  ClientOutput out;
-  if (denied_) {
-    emit(Refused{connection, denied_->error + ":" + denied_->reason}, step);
-    to_session(ConnectionDenied{*denied_}, step);
-    client_->refused(connection, out);
-  } else if (!session_.accepts(fresh_page_)) {
-    emit(Refused{connection, std::string(session_.refusal())}, step);
-    client_->refused(connection, out);
-  } else {
-    connection_ = connection;
-    emit(Opened{connection, served_address(number_)}, step);
-    to_session(ConnectionOpened{connection, std::exchange(fresh_page_, false), page_route_}, step);
-    client_->opened(connection, out);
-  }
-  from_client(std::move(out), step);
 }
 
 // The connection ends at once: what was in flight is lost, both sides notice.
@@ -254,13 +213,6 @@ void Seat::break_link(std::uint32_t code, Direction by, Step& step) {
   ClientOutput out;
   client_->closed(connection, out);
   from_client(std::move(out), step);
-}
-
-void Seat::restore(Step& step) {
-  if (!client_ || !client_->reconnect_delay_us()) return;
-  client_timers_.clear(Timer::reconnect);
-  suspended_ = false;
-  connect(step);
 }
 
 void Seat::hold_acks(bool held, Step& step) {

@@ -71,13 +71,8 @@ class Seat {
 
  private:
   void load_page(const PageLoaded& page, Step& step);
-  void connect(Step& step);
-  [[nodiscard]] std::optional<Denial> denial() const;
-  [[nodiscard]] bool may_connect() const { return !denied_ && session_.accepts(fresh_page_); }
-  void take_credentials(const CredentialsSet& choice);
   void receive_foreign(const ForeignMessage& message, Step& step);
   void break_link(std::uint32_t code, Direction by, Step& step);
-  void restore(Step& step);
   void hold_acks(bool held, Step& step);
   void stall(const Stalled& choice, Step& step);
   void duplicate(const DuplicateDiff& fault, Step& step);
@@ -88,6 +83,15 @@ class Seat {
   void type(const UserTyped& choice, Step& step);
   void tell(const Happened& happened, std::string_view fact, const std::string& selector,
             Step& step);
+
+  // attempts.cpp: when the page connects, and whether it may.
+  void connect(Step& step);
+  void restore(Step& step);
+  void take_credentials(const CredentialsSet& choice);
+  [[nodiscard]] std::optional<Denial> denial() const;
+  [[nodiscard]] bool may_connect() const { return !denied_ && session_.accepts(fresh_page_); }
+  void resume_attempts();
+  void set_reconnect_timer(const Step& step);
 
   // link.cpp: what is sent, and what arrives.
   void to_session(const SessionStimulus& stimulus, Step& step);
@@ -102,8 +106,6 @@ class Seat {
   void lose_under_way(Step& step);
   static void lose(UnderWay& item, Step& step);
   [[nodiscard]] bool swallowed(const Message& message);
-  void set_reconnect_timer(const Step& step);
-  void resume_attempts();
   static void emit(Event event, Step& step) { step.effects.push_back({step.at, std::move(event)}); }
 
   Configuration configuration_;

@@ -8,7 +8,10 @@
 namespace lightspeed::interpreter {
 
 World::World(const Configuration& configuration, App app, const Hooks& hooks)
-    : configuration_(configuration), hooks_(hooks), app_(std::move(app)), supervisor_(configuration) {}
+    : configuration_(configuration),
+      hooks_(hooks),
+      app_(std::move(app)),
+      supervisor_(configuration) {}
 
 void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
                   std::vector<Step>& steps) {

@@ -90,6 +90,12 @@ class Fields {
     return *this;
   }
   Fields& sender(Direction direction) { return value("direction", std::string(word(direction))); }
+  Fields& gate(const in::ForeignMessage& message) {
+    return value("owner", message.owner).value("text", message.text);
+  }
+  Fields& gate(const in::CredentialsSet& credentials) {
+    return value("csrf_token", credentials.csrf_token).value("origin", credentials.origin);
+  }
   Fields& link(const in::LatencySet& latency) {
     return sender(latency.direction).value("delay_us", std::to_string(latency.delay_us));
   }
@@ -190,12 +196,8 @@ std::vector<EventField> fields_of(const Event& event) {
           [&](const in::LatencySet& e) { fields.link(e); },
           [&](const in::Stalled& e) { fields.link(e); },
           [&](const in::FaultNext& e) { fields.link(e); },
-          [&](const in::ForeignMessage& e) {
-            fields.value("owner", e.owner).value("text", e.text);
-          },
-          [&](const in::CredentialsSet& e) {
-            fields.value("csrf_token", e.csrf_token).value("origin", e.origin);
-          },
+          [&](const in::ForeignMessage& e) { fields.gate(e); },
+          [&](const in::CredentialsSet& e) { fields.gate(e); },
           [&](const in::DuplicateDiff& e) { fields.counted("ref", e.ref, Counter::patch); },
           [](const in::Crash&) {},
           [&](const in::Shutdown& e) { fields.value("reason", e.reason); },
