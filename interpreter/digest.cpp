@@ -1,7 +1,5 @@
 #include "interpreter/digest.hpp"
 
-#include <cstring>
-
 // The whole algorithm from the header: the library's build options cannot differ from ours.
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -16,22 +14,9 @@ constexpr std::uint64_t kTextMark = 1ULL << 63U;
 
 }  // namespace
 
-void Digester::bytes(const void* data, std::size_t size) {
-  if (used_ + size > kBlock) {
-    seed_ = XXH3_64bits_withSeed(block_.data(), used_, seed_);
-    used_ = 0;
-  }
-  if (size != 0) std::memcpy(block_.data() + used_, data, size);
-  used_ += size;
-}
-
-Digester& Digester::number(std::uint64_t value) {
-  std::array<unsigned char, 8> little{};
-  for (std::size_t i = 0; i < little.size(); ++i) {
-    little[i] = static_cast<unsigned char>(value >> (8 * i));
-  }
-  bytes(little.data(), little.size());
-  return *this;
+void Digester::close_block() {
+  seed_ = XXH3_64bits_withSeed(block_.data(), used_, seed_);
+  used_ = 0;
 }
 
 Digester& Digester::text(std::string_view value) {

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace lightspeed::interpreter {
@@ -22,14 +23,27 @@ struct Digest {
 /// after the other, each seeded with the hash before it, so that nothing is allocated.
 class Digester {
  public:
-  Digester& number(std::uint64_t value);
+  Digester& number(std::uint64_t value) {
+    std::array<unsigned char, 8> little{};
+    for (std::size_t i = 0; i < little.size(); ++i) {
+      little[i] = static_cast<unsigned char>(value >> (8 * i));
+    }
+    bytes(little.data(), little.size());
+    return *this;
+  }
   Digester& text(std::string_view value);
   Digester& digest(Digest value) { return number(value.value); }
   [[nodiscard]] Digest finish() const;
 
  private:
   static constexpr std::size_t kBlock = 256;
-  void bytes(const void* data, std::size_t size);
+  // Inline, as `number` is: a large model is thousands of fields of a few bytes each.
+  void bytes(const void* data, std::size_t size) {
+    if (used_ + size > kBlock) close_block();
+    if (size != 0) std::memcpy(block_.data() + used_, data, size);
+    used_ += size;
+  }
+  void close_block();
 
   std::array<unsigned char, kBlock> block_;
   std::size_t used_ = 0;

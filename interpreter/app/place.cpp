@@ -40,7 +40,8 @@ void add_component(Digester& digester, ComponentTitle title, const ComponentPlac
     digest.variable(shown.names.values.at(i).name, shown.data.values[i]);
   }
   for (std::size_t i = 0; i < counts.lists; ++i) {
-    digest.list(shown.names.lists.at(i).name, shown.data.lists[i]);
+    const view::Rows& rows = shown.data.lists[i];
+    digest.list(shown.names.lists.at(i).name, rows, digest_of(rows));
   }
   digest.subscriptions(place.subscriptions);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <span>
 #include <variant>
 
 #include "interpreter/program/bounds.hpp"
@@ -221,24 +222,32 @@ void Evaluator::derive_one(std::uint32_t index) {
   known_.push_back(index);
 }
 
+// What is neither filtered nor put in order stays shared, and a page of it is all that is copied.
 Rows Evaluator::selected(const Select& select) {
   const Rows all = state_->lists.at(select.list);
-  std::vector<RowPointer> rows;
+  std::vector<RowPointer> chosen;
+  std::span<const RowPointer> rows = *all;
   if (select.where) {
     for (const RowPointer& row : *all) {
       record_ = row.get();
-      if (boolean(*select.where)) rows.push_back(row);
+      if (boolean(*select.where)) chosen.push_back(row);
     }
     record_ = nullptr;
-  } else {
-    rows = *all;
+    rows = chosen;
   }
-  if (select.order) sort_rows(rows, {select.order->field, select.order->descending});
+  if (select.order) {
+    const RowOrder order{select.order->field, select.order->descending};
+    chosen = sorted(select.where ? chosen : *all, order);
+    rows = chosen;
+  }
   const std::size_t offset = select.offset ? not_negative(integer(*select.offset)) : 0;
-  rows.erase(rows.begin(),
-             rows.begin() + static_cast<std::ptrdiff_t>(std::min(offset, rows.size())));
-  if (select.limit) rows.resize(std::min(rows.size(), not_negative(integer(*select.limit))));
-  return std::make_shared<const std::vector<RowPointer>>(std::move(rows));
+  rows = rows.subspan(std::min(offset, rows.size()));
+  if (select.limit) rows = rows.first(std::min(rows.size(), not_negative(integer(*select.limit))));
+  if (rows.size() == all->size() && rows.data() == all->data()) return all;
+  if (rows.size() == chosen.size()) {
+    return std::make_shared<const std::vector<RowPointer>>(std::move(chosen));
+  }
+  return std::make_shared<const std::vector<RowPointer>>(rows.begin(), rows.end());
 }
 
 const Rows& Evaluator::rows_of(ListName list) {

@@ -107,7 +107,10 @@ std::optional<Stop> Execution::execute(const Handler& handler, const std::string
           [&](const Move& i) { return none([&] { move(i); }); },
           [&](const Clear& i) { return none([&] { writable(i.list).clear(); }); },
           [&](const Sort& i) {
-            return none([&] { sort_rows(writable(i.list), {i.field, i.descending}); });
+            const RowOrder order{i.field, i.descending};
+            const std::vector<RowPointer>& rows = *state_.lists.at(i.list);
+            if (in_order(rows, order)) return Result();
+            return none([&] { replace(i.list, sorted(rows, order)); });
           },
           [&](const Reverse& i) { return none([&] { std::ranges::reverse(writable(i.list)); }); },
           [&](const Publish& i) {
@@ -204,12 +207,14 @@ void Execution::report(std::string name, std::string detail) {
 }
 
 std::vector<RowPointer>& Execution::writable(std::uint32_t list) {
-  auto& own = own_.at(list);
-  if (own == nullptr) {
-    own = std::make_shared<std::vector<RowPointer>>(*state_.lists.at(list));
-    state_.lists[list] = own;
-  }
-  return *own;
+  if (own_.at(list) == nullptr) replace(list, *state_.lists.at(list));
+  return *own_.at(list);
+}
+
+void Execution::replace(std::uint32_t list, std::vector<RowPointer> rows) {
+  own_.at(list) = std::make_shared<std::vector<RowPointer>>(std::move(rows));
+  state_.lists.at(list) = own_.at(list);
+  state_.list_digests.at(list) = {};
 }
 
 }  // namespace lightspeed::interpreter

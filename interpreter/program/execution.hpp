@@ -81,6 +81,7 @@ class Execution {
   void start_timer(const isa::program::StartTimer& timer);
   void report(std::string name, std::string detail);
   [[nodiscard]] std::vector<view::RowPointer>& writable(std::uint32_t list);
+  void replace(std::uint32_t list, std::vector<view::RowPointer> rows);
 
   const LoadedProgram* loaded_;
   ProgramState state_;

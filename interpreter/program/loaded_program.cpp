@@ -1,11 +1,13 @@
 #include "interpreter/program/loaded_program.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 #include <variant>
 
+#include "interpreter/program/program_state.hpp"
 #include "isa/base/overloaded.hpp"
 #include "isa/program/markup_check.hpp"
 
@@ -67,6 +69,13 @@ std::vector<std::uint32_t> needs_of(const Derived& derived) {
   return needs;
 }
 
+view::Rows rows_of(const isa::program::List& list) {
+  std::vector<view::RowPointer> rows;
+  rows.reserve(list.rows.size());
+  for (const view::Row& row : list.rows) rows.push_back(std::make_shared<const view::Row>(row));
+  return std::make_shared<const std::vector<view::RowPointer>>(std::move(rows));
+}
+
 /// What names the view in an error, since an error of one view says nothing about the others.
 isa::view::MarkupError in_view(const View& view, isa::view::MarkupError error) {
   error.text = "in view " + view.name + ": " + error.text;
@@ -105,6 +114,10 @@ Result<LoadedProgram, isa::view::MarkupError> load(Program program) {
     auto compiled = view::View::compile(view.markup, program.components, names);
     if (!compiled) return failure(in_view(view, std::move(compiled.error())));
     loaded.views.push_back(std::move(*compiled));
+  }
+  for (const isa::program::List& list : program.lists) {
+    loaded.lists.push_back(rows_of(list));
+    loaded.list_digests.push_back(digest_of(loaded.lists.back()));
   }
   for (const Derived& derived : program.derived) loaded.needs.push_back(needs_of(derived));
   loaded.has_routes = std::ranges::any_of(program.handlers, [](const Handler& handler) {

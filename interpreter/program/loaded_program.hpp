@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "interpreter/digest.hpp"
 #include "interpreter/view/data.hpp"
 #include "interpreter/view/view.hpp"
 #include "isa/base/result.hpp"
@@ -19,6 +20,8 @@ namespace lightspeed::interpreter {
 struct LoadedProgram {
   isa::program::Program program;
   std::vector<view::View> views;  ///< In the order of the program.
+  std::vector<view::Rows> lists;  ///< As every model begins with them.
+  std::vector<Digest> list_digests;
   /// What each derived value loads directly: indexes into `Program::derived`, all smaller.
   std::vector<std::vector<std::uint32_t>> needs;
   bool has_routes = false;  ///< Then `lv:patch` is an event of the program.

@@ -97,8 +97,8 @@ Result<DueHandlers, std::string> due_for(const LoadedProgram& loaded, const Even
 }
 
 /// What a program does that has no handler `on mount`.
-ProgramState mounted_by_default(const Program& program) {
-  ProgramState state = initial_state(program);
+ProgramState mounted_by_default(const LoadedProgram& loaded) {
+  ProgramState state = initial_state(loaded);
   state.mounted_route = "/";
   return state;
 }
@@ -121,14 +121,14 @@ std::optional<Stop> run_all(Execution& execution, const DueHandlers& handlers) {
 Result<ProgramApp, isa::view::MarkupError> ProgramApp::from(Program program) {
   auto loaded = load(std::move(program));
   if (!loaded) return failure(std::move(loaded.error()));
-  auto state = std::make_shared<const ProgramState>(initial_state(loaded->program));
+  auto state = std::make_shared<const ProgramState>(initial_state(*loaded));
   return ProgramApp(std::make_shared<const LoadedProgram>(std::move(*loaded)), std::move(state));
 }
 
 TurnResult ProgramApp::mount(std::string_view route) {
   DueHandlers due = given(program(), TriggerKind::mount, "", {Value{std::string(route)}});
-  const ProgramState by_default = mounted_by_default(program());
-  const ProgramState before = due.empty() ? by_default : initial_state(program());
+  const ProgramState by_default = mounted_by_default(*loaded_);
+  const ProgramState before = due.empty() ? by_default : initial_state(*loaded_);
   if (auto matched = routed(program(), route)) due.push_back(std::move(*matched));
   auto taken = run(before, by_default, due);
   if (!taken) return failure(std::move(taken.error()));
@@ -198,7 +198,12 @@ Result<ProgramApp::Taken, TurnFailure> ProgramApp::keep(Execution& execution) {
   if (auto reason = view_refusal(view::weight_of(shown, taken.data))) {
     return failure(TurnFailure{TurnRefused{*std::move(reason)}});
   }
-  state_ = std::make_shared<const ProgramState>(std::move(execution.state()));
+  ProgramState& state = execution.state();
+  for (std::size_t i = 0; i < state.lists.size(); ++i) {
+    Digest& digest = state.list_digests.at(i);
+    if (digest == Digest{}) digest = digest_of(state.lists[i]);
+  }
+  state_ = std::make_shared<const ProgramState>(std::move(state));
   taken.turn = {.patches = std::move(execution.patches()),
                 .commands = std::move(execution.commands())};
   return taken;

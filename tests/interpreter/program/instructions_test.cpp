@@ -111,14 +111,16 @@ TEST_CASE("PROG-26: what a turn does not change is shared with the turn before")
   const auto program = isa::program::assemble(
       "program small 1\nlist items\n  n: integer\n  row \"a\" n=1\n  row \"b\"\nlist rest\n  n: "
       "integer\n"
-      "on event same\n  put items \"a\" n=1\non event other\n  put items \"a\" n=2\n"
+      "on event same\n  put items \"a\" n=1\n  sort items by key\n"
+      "on event other\n  put items \"a\" n=2\n"
       "view main\n  <p></p>\n");
   const auto loaded = load(program.value());
   REQUIRE(loaded.has_value());
-  const ProgramState before = initial_state(loaded->program);
+  const ProgramState before = initial_state(*loaded);
   Execution same(*loaded, before);
   CHECK_FALSE(same.run(loaded->program.handlers[0], {}).has_value());
   CHECK(same.state().lists == before.lists);  // The very same lists.
+  CHECK(same.state().list_digests == before.list_digests);
   Execution other(*loaded, before);
   CHECK_FALSE(other.run(loaded->program.handlers[1], {}).has_value());
   CHECK(other.state().lists[1] == before.lists[1]);
