@@ -15,18 +15,38 @@ using html::Tree;
 /// The indexes of the children on the way from the document.
 using Place = std::vector<std::uint64_t>;
 
-Place place_of(const Tree& tree, NodeId id) {
-  Place place;
-  for (; tree.at(id).parent != NodeId::none; id = tree.at(id).parent) {
-    std::uint64_t index = 0;
-    for (NodeId left = tree.at(id).previous; left != NodeId::none; left = tree.at(left).previous) {
-      ++index;
+/// About as many nodes stand around a control.
+constexpr std::size_t kWayUp = 4;
+
+/// Looks for the places of many nodes, and counts the children of each parent once for all of them.
+class Places {
+ public:
+  explicit Places(const Tree& tree) : tree_(tree) {}
+
+  Place of(NodeId id) {
+    Place place;
+    for (; tree_.at(id).parent != NodeId::none; id = tree_.at(id).parent) {
+      place.push_back(index_of(id));
     }
-    place.push_back(index);
+    std::reverse(place.begin(), place.end());
+    return place;
   }
-  std::reverse(place.begin(), place.end());
-  return place;
-}
+
+ private:
+  std::uint64_t index_of(NodeId id) {
+    const auto found = indexes_.find(id);
+    if (found != indexes_.end()) return found->second;
+    std::uint64_t index = 0;
+    for (NodeId child = tree_.at(tree_.at(id).parent).first; child != NodeId::none;
+         child = tree_.at(child).next) {
+      indexes_.emplace_hint(indexes_.end(), child, index++);
+    }
+    return indexes_.at(id);
+  }
+
+  const Tree& tree_;
+  std::map<NodeId, std::uint64_t> indexes_;
+};
 
 }  // namespace
 
@@ -42,6 +62,16 @@ bool Controls::is_checked(const Tree& tree, NodeId control) const {
 }
 
 void Controls::forget_below(const Tree& tree, NodeId element) {
+  // Most content that is made anew is small; only where it is not, every control is asked where it
+  // stands.
+  std::size_t steps = states_.size() * kWayUp;
+  NodeId below = element;
+  while (steps > 0) {
+    below = tree.after(below, element);
+    if (below == NodeId::none) return;
+    states_.erase(below);
+    --steps;
+  }
   std::erase_if(states_, [&](const auto& entry) {
     NodeId up = entry.first;
     do {
@@ -53,7 +83,8 @@ void Controls::forget_below(const Tree& tree, NodeId element) {
 
 void Controls::add_to(Digester& digest, const Tree& tree) const {
   std::map<Place, const ControlState*> ordered;
-  for (const auto& [id, state] : states_) ordered.emplace(place_of(tree, id), &state);
+  Places places(tree);
+  for (const auto& [id, state] : states_) ordered.emplace(places.of(id), &state);
   for (const auto& [place, state] : ordered) {
     digest.number(place.size());
     for (const std::uint64_t index : place) digest.number(index);

@@ -1,5 +1,8 @@
 #include "interpreter/client/typing.hpp"
 
+#include <optional>
+#include <string_view>
+
 #include "interpreter/client/form_controls.hpp"
 #include "interpreter/html/element_state.hpp"
 #include "interpreter/html/names.hpp"
@@ -57,19 +60,36 @@ Result<void, std::string> choose_option(Document& document, NodeId select, std::
   return {};
 }
 
-// Radio buttons of one form with one name; without a name each is alone.
-bool in_group(const Tree& tree, NodeId radio, NodeId other) {
-  if (!is_named(tree, other, "input") || !has_type(tree, other, "radio")) return false;
-  const std::string_view name = tree.attribute(radio, "name").value_or("");
-  return !name.empty() && tree.attribute(other, "name") == name &&
-         form_of(tree, other) == form_of(tree, radio);
-}
+/// Radio buttons of one form with one name; without a name each is alone.
+class RadioGroup {
+ public:
+  RadioGroup(const Tree& tree, NodeId radio)
+      : tree_(tree),
+        name_(tree.attribute(radio, "name").value_or("")),
+        named_form_(tree.attribute(radio, "form")),
+        form_(form_of(tree, radio)) {}
+
+  [[nodiscard]] bool holds(NodeId id) const {
+    if (name_.empty() || tree_.attribute(id, "name") != name_) return false;
+    if (!is_named(tree_, id, "input") || !has_type(tree_, id, "radio")) return false;
+    // To find a form by its id is to walk the document: once is enough.
+    if (named_form_ && tree_.attribute(id, "form") == named_form_) return true;
+    return form_of(tree_, id) == form_;
+  }
+
+ private:
+  const Tree& tree_;
+  std::string_view name_;
+  std::optional<std::string_view> named_form_;
+  NodeId form_;
+};
 
 void choose_radio(Document& document, NodeId radio) {
   const Tree& tree = document.tree();
+  const RadioGroup group(tree, radio);
   Controls& controls = document.changed_controls();
   each_element(tree, NodeId::document, [&](NodeId id) {
-    if (in_group(tree, radio, id) && controls.is_checked(tree, id)) controls.check(id, false);
+    if (group.holds(id) && controls.is_checked(tree, id)) controls.check(id, false);
   });
   controls.check(radio, true);
 }

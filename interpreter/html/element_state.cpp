@@ -30,6 +30,8 @@ bool equal_text(std::string_view a, std::string_view b, bool ignore_case) {
 
 bool has_word(std::string_view list, std::string_view word, bool ignore_case) {
   if (word.empty()) return false;
+  // Most often there is no such word, and nothing in the list even begins like it.
+  if (!ignore_case && list.find(word) == std::string_view::npos) return false;
   for (std::size_t at = 0; at < list.size();) {
     while (at < list.size() && html_space(list[at])) ++at;
     std::size_t end = at;

@@ -166,9 +166,11 @@ class Delta {
       update.slots.push_back({.name = slot.name, .value = std::move(value)});
     }
     if (singles.empty()) return;
-    if (fits && wire_bytes({update}) <= wire_bytes(singles)) {
+    std::vector<isa::Patch> whole;
+    if (fits) whole.emplace_back(std::move(update));
+    if (fits && wire_bytes(whole) <= wire_bytes(singles)) {
       stored.stale.clear();
-      patches_.emplace_back(std::move(update));
+      patches_.push_back(std::move(whole.front()));
       return;
     }
     stored.stale = std::move(stale);

@@ -36,6 +36,12 @@ void add_to(Digester& digester, const UnderWay& item) {
              item.what);
 }
 
+Digest with(Digest faults, const FaultNext& fault) {
+  Digester digester;
+  digester.digest(faults).number(number_of(fault.direction)).text(fault.tag);
+  return digester.number(static_cast<std::uint64_t>(fault.fault)).number(fault.at).finish();
+}
+
 std::size_t bytes_of(const UnderWay& item) {
   const auto* message = std::get_if<Message>(&item.what);
   return message == nullptr ? 0 : message->data.size();
@@ -71,6 +77,11 @@ void damage(const FaultNext& fault, std::string& data) {
   unreachable("every fault has an arm");
 }
 
+void InFlight::add(const FaultNext& fault) {
+  faults_.push_back(fault);
+  faults_digest_ = with(faults_digest_, fault);
+}
+
 std::optional<FaultNext> InFlight::take_fault(const Message& message) {
   const auto found = std::find_if(faults_.begin(), faults_.end(), [&](const FaultNext& fault) {
     return fault.direction == message.direction && fault.tag == tag_of(message);
@@ -78,6 +89,8 @@ std::optional<FaultNext> InFlight::take_fault(const Message& message) {
   if (found == faults_.end()) return std::nullopt;
   FaultNext fault = std::move(*found);
   faults_.erase(found);
+  faults_digest_ = {};
+  for (const FaultNext& waiting : faults_) faults_digest_ = with(faults_digest_, waiting);
   return fault;
 }
 
@@ -180,10 +193,7 @@ void InFlight::add_to(Digester& digester) const {
       digester.number(waiting.more);
     }
   }
-  for (const FaultNext& fault : faults_) {
-    digester.number(kFaultMark + number_of(fault.direction)).text(fault.tag);
-    digester.number(static_cast<std::uint64_t>(fault.fault)).number(fault.at);
-  }
+  if (!faults_.empty()) digester.number(kFaultMark).digest(faults_digest_);
 }
 
 }  // namespace lightspeed::interpreter

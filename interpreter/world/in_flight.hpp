@@ -46,7 +46,7 @@ class InFlight {
  public:
   void set(const LatencySet& latency) { lane(latency.direction).delay_us = latency.delay_us; }
   void set(const Stalled& stall) { lane(stall.direction).stalled = stall.stalled; }
-  void add(const FaultNext& fault) { faults_.push_back(fault); }
+  void add(const FaultNext& fault);
 
   /// The fault that this message meets, which is then done.
   [[nodiscard]] std::optional<FaultNext> take_fault(const Message& message);
@@ -96,6 +96,7 @@ class InFlight {
 
   std::array<Lane, 2> lanes_;
   std::vector<FaultNext> faults_;
+  Digest faults_digest_;  ///< Over those that wait, in order.
 };
 
 /// The tag of a message's wire frame.
