@@ -19,6 +19,8 @@ using interpreter::html::NodeId;
 using interpreter::html::Tree;
 using Elements = std::vector<NodeId>;
 
+constexpr std::string_view kOffering = "form button input select textarea";
+
 bool is_button(const Tree& tree, NodeId id) {
   return interpreter::is_named(tree, id, "button") || interpreter::is_box(tree, id) ||
          (interpreter::is_named(tree, id, "input") &&
@@ -46,15 +48,17 @@ Offer offer_of(const Tree& tree) {
   Offer offer;
   for (NodeId id = interpreter::next_element(tree, NodeId::document, NodeId::document);
        id != NodeId::none; id = interpreter::next_element(tree, id, NodeId::document)) {
+    // Of most elements this one look is enough.
+    const bool listens = tree.attribute(id, "data-ls-event").has_value();
+    if (!listens && !interpreter::is_named(tree, id, kOffering)) continue;
     if (interpreter::is_form(tree, id)) {
       offer.forms.push_back(id);
-    } else if (interpreter::html::is_disabled(tree, id)) {
       continue;
-    } else if (is_clickable(tree, id)) {
-      offer.clickable.push_back(id);
-    } else if (is_typeable(tree, id)) {
-      offer.typeable.push_back(id);
     }
+    const bool clickable = is_clickable(tree, id);
+    if (!clickable && !is_typeable(tree, id)) continue;
+    if (interpreter::html::is_disabled(tree, id)) continue;
+    (clickable ? offer.clickable : offer.typeable).push_back(id);
   }
   return offer;
 }

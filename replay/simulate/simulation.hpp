@@ -41,6 +41,8 @@ class Simulation {
   /// The error says why the application cannot be had. The source must outlive the simulation.
   [[nodiscard]] static Result<Simulation, std::string> of(const SimulationPlan& plan,
                                                           ChoiceSource& choices);
+  /// Of an application that was had before, as `app_of(plan.program)` gives it: many runs share it.
+  Simulation(const SimulationPlan& plan, interpreter::App app, ChoiceSource& choices);
 
   /// The steps of the next choice, those of timers before it included; none when all is at rest.
   /// They hold until the next call.
@@ -49,7 +51,6 @@ class Simulation {
   [[nodiscard]] const interpreter::World& world() const { return world_; }
 
  private:
-  Simulation(const SimulationPlan& plan, interpreter::App app, ChoiceSource& choices);
   void apply(const interpreter::Stimulus& stimulus, interpreter::Tick at, std::uint32_t session);
   void choose();
   void end();
