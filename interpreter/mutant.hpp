@@ -80,7 +80,13 @@ namespace lightspeed::interpreter {
   X(escalation_early, "SUPER-1", "the supervisor gives up one session too early")            \
   X(escalation_remembers, "SUPER-1", "who gave up before the period counts as well")         \
   X(escalation_misses_one, "SUPER-1", "one session is not asked to shut down")               \
-  X(escalation_lets_in, "SUPER-1", "a session that begins later is not asked")
+  X(escalation_lets_in, "SUPER-1", "a session that begins later is not asked")               \
+  X(refusal_untold, "TELE-1", "a refused patch counts without telemetry")                    \
+  X(shutdown_untold, "TELE-1", "a session ends without telemetry")                           \
+  X(message_lost_for_all, "TOPIC-1", "no subscriber gets what is published")                 \
+  X(repeat_handled, "OUT-1", "an event that is heard again is handled again")                \
+  X(event_unhandled, "OUT-1", "an event is acknowledged and not handled")                    \
+  X(event_handled_twice, "OUT-1", "an event is handled twice and acknowledged once")
 
 #define LIGHTSPEED_MUTANT_NAME(name, rule, what) name,
 enum class Mutant : std::uint8_t { none, LIGHTSPEED_MUTANTS(LIGHTSPEED_MUTANT_NAME) };

@@ -23,6 +23,7 @@ CheckReport report_of(const Contract& contract, std::uint64_t steps) {
   }
   report.violations = contract.violations();
   report.quirks = contract.quirks();
+  report.outcomes = contract.outcomes();
   return report;
 }
 

@@ -19,6 +19,7 @@ struct CheckReport {
   std::vector<std::string_view> rules_blind;  ///< They need more than this trace shows.
   interpreter::Violations violations;
   interpreter::Quirks quirks;
+  interpreter::OutcomeCounts outcomes;
   std::string note;     ///< Why a rule that could see this trace did not see all of it.
   std::string problem;  ///< Not empty if the trace could not be run (an unknown program).
 };

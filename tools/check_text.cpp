@@ -1,7 +1,9 @@
 #include "tools/check_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +33,18 @@ void append_id(std::string& text, std::string_view id) {
     text += ' ';
   }
   text += id;
+}
+
+/// `events: 118 answered, 1 maybe`: what became of them, without what became of none.
+std::string outcomes_line(std::string_view what, const std::array<std::uint64_t, 4>& counts,
+                          const std::array<std::string_view, 4>& names) {
+  std::string line;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts.at(i) == 0) continue;
+    line += line.empty() ? ": " : ", ";
+    line += std::to_string(counts.at(i)) + " " + std::string(names.at(i));
+  }
+  return line.empty() ? line : std::string(what) + line + "\n";
 }
 
 }  // namespace
@@ -72,6 +86,8 @@ std::string verdicts(const replay::CheckReport& report) {
     text += report.note.empty() ? "this trace does not show what the rule must see" : report.note;
     text += "\n";
   }
+  text += outcomes_line("events", report.outcomes.events, interpreter::kEventOutcomes);
+  text += outcomes_line("patches", report.outcomes.patches, interpreter::kPatchOutcomes);
   return text;
 }
 

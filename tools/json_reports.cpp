@@ -26,6 +26,13 @@ std::string_view name_of(replay::Difference::Kind kind) {
   unreachable("every kind of difference has a name");
 }
 
+Json outcomes(const std::array<std::uint64_t, 4>& counts,
+              const std::array<std::string_view, 4>& names) {
+  Json object = Json::object();
+  for (std::size_t i = 0; i < counts.size(); ++i) object[std::string(names.at(i))] = counts.at(i);
+  return object;
+}
+
 }  // namespace
 
 std::string to_json(const replay::ReplayReport& report) {
@@ -77,6 +84,8 @@ std::string to_json(const replay::CheckReport& report) {
                   {"rules_not_visible", report.rules_blind},
                   {"violations", violations},
                   {"quirks", quirks},
+                  {"events", outcomes(report.outcomes.events, interpreter::kEventOutcomes)},
+                  {"patches", outcomes(report.outcomes.patches, interpreter::kPatchOutcomes)},
                   {"problem", report.problem}});
 }
 

@@ -54,12 +54,8 @@ void DiffAnswerRules::on_message(const Seen& item, const Observation& seen, Viol
   if (const auto* refusal = item.sent<isa::Failure>(Party::client)) {
     if (refusal->reason.starts_with("patch_failed:")) ref = &refusal->ref;
   }
-  if (ref == nullptr) return;
-  if (item.lost) {
-    lost(seen, *ref);
-  } else {
-    answered(seen, *ref, out);
-  }
+  // What the link lost was answered all the same.
+  if (ref != nullptr) answered(seen, *ref, out);
 }
 
 void DiffAnswerRules::answered(const Observation& seen, const std::string& ref, Violations& out) {
@@ -76,18 +72,8 @@ void DiffAnswerRules::answered(const Observation& seen, const std::string& ref, 
   owed_.erase(owed_.begin(), found + 1);
 }
 
-void DiffAnswerRules::lost(const Observation& seen, const std::string& ref) {
-  const auto found = std::find_if(owed_.begin(), owed_.end(), [&](const Owed& owed) {
-    return owed.ref == ref && owed.lost_at_step == 0;
-  });
-  if (found != owed_.end()) found->lost_at_step = seen.step.number;
-}
-
 void DiffAnswerRules::break_ack_1(const Observation& seen, const Owed& owed, std::string what,
                                   Violations& out) {
-  if (owed.lost_at_step != 0) {
-    what = "the answer was sent and lost at step " + std::to_string(owed.lost_at_step);
-  }
   Violation broken =
       violation(seen, "ACK-1", Party::client, "an answer to diff " + owed.ref, std::move(what));
   broken.cause = owed.step;
@@ -125,8 +111,9 @@ void EventAnswerRules::on_message(const Seen& item, const Observation& seen, Vio
   if (const auto* event = item.arrived<isa::Event>(Party::client)) {
     // What is too long is not read, so its reference is not known either (SESS-18).
     if (item.message->data.size() > seen.configuration.frame_bytes_max) return;
-    owed_[event->ref] = {
-        .step = seen.step.number, .due = item.at, .order = ++arrived_, .waits = waits_};
+    owed_.emplace(
+        event->ref,
+        Owed{.step = seen.step.number, .due = item.at, .order = ++arrived_, .waits = waits_});
   } else if (const auto* ack = item.sent<isa::Ack>(Party::server)) {
     answered(seen, ack->ref, false, out);
   } else if (const auto* refusal = item.sent<isa::Failure>(Party::server)) {
@@ -138,8 +125,8 @@ void EventAnswerRules::on_message(const Seen& item, const Observation& seen, Vio
 // What is refused for want of room is answered at once, and overtakes nobody (SESS-4).
 void EventAnswerRules::answered(const Observation& seen, const std::string& ref, bool at_once,
                                 Violations& out) {
-  const auto found = owed_.find(ref);
-  if (found != owed_.end()) {
+  const auto found = owed_.lower_bound(ref);  // The first that came, of one reference.
+  if (found != owed_.end() && found->first == ref) {
     if (!at_once) answered_ = std::max(answered_, found->second.order);
     owed_.erase(found);
     maybe_.erase(ref);

@@ -33,11 +33,9 @@ class DiffAnswerRules {
     std::string ref;
     std::uint64_t step = 0;
     Tick at;
-    std::uint64_t lost_at_step = 0;  ///< Where the answer was sent and lost; 0 if it was not.
   };
   void on_message(const Seen& item, const Observation& seen, Violations& out);
   void answered(const Observation& seen, const std::string& ref, Violations& out);
-  void lost(const Observation& seen, const std::string& ref);
   static void break_ack_1(const Observation& seen, const Owed& owed, std::string what,
                           Violations& out);
   OwnConnection connection_;
@@ -65,8 +63,8 @@ class EventAnswerRules {
   void lifecycle_changed(const LifecycleChanged& changed, Tick at);
   void ended(const Observation& seen, Tick at, std::string_view what, Violations& out);
   OwnConnection connection_;
-  std::map<std::string, Owed> owed_;  ///< By reference.
-  std::set<std::string> maybe_;       ///< Sent on a connection that has ended since.
+  std::multimap<std::string, Owed> owed_;  ///< By reference; a fault may give one to two events.
+  std::set<std::string> maybe_;            ///< Sent on a connection that has ended since.
   std::uint64_t arrived_ = 0;
   std::uint64_t answered_ = 0;  ///< The order of the latest event that was answered.
   bool waits_ = false;          ///< The session says that it is not live.

@@ -66,8 +66,10 @@ void Contract::observe(const Step& step, const World* world) {
   for (const Effect& effect : step.effects) {
     const auto* told = events.back().is<Telemetry>();
     const bool faulted = told != nullptr && told->name == "link_fault";
+    const bool damaged = faulted && told->detail != "reorder";
     events.push_back(seen_of(effect.event, effect.at, configuration_.mode));
     events.back().faulted = faulted;
+    events.back().damaged = damaged;
   }
   const Observation seen{.step = step,
                          .configuration = configuration_,
@@ -80,6 +82,7 @@ void Contract::observe(const Step& step, const World* world) {
   };
   Judged& judged = sessions_[step.session];
   std::apply([&](auto&... monitor) { (show(monitor), ...); }, judged.monitors);
+  judged.outcomes.observe(seen);
   show(topics_);
   show(supervision_);
   name_session(step.session, known);
@@ -110,6 +113,12 @@ void Contract::finish(const World* world) {
     std::apply([&](auto&... monitor) { (end(monitor), ...); }, judged.monitors);
     name_session(number, known);
   }
+}
+
+OutcomeCounts Contract::outcomes() const {
+  OutcomeCounts counts;
+  for (const auto& [number, judged] : sessions_) judged.outcomes.add_to(counts);
+  return counts;
 }
 
 // Behind those that were known before.

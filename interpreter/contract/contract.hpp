@@ -1,5 +1,5 @@
 // All rules of the contract over one trace, step by step.
-// Implements RULE-1 to RULE-4 and RULE-6 (specs/rules.md): which rules ran, each session alone.
+// Implements RULE-1 to RULE-4, RULE-6 and RULE-10 (specs/rules.md): which rules ran, and outcomes.
 // It refuses to stop: every violation is reported, in the order of the steps.
 #pragma once
 
@@ -13,6 +13,8 @@
 #include "interpreter/contract/arrival_rules.hpp"
 #include "interpreter/contract/gate_rules.hpp"
 #include "interpreter/contract/order_rules.hpp"
+#include "interpreter/contract/outcome.hpp"
+#include "interpreter/contract/outcome_rules.hpp"
 #include "interpreter/contract/patch_rules.hpp"
 #include "interpreter/contract/quirks.hpp"
 #include "interpreter/contract/rule.hpp"
@@ -41,7 +43,8 @@ class Contract {
                  BackoffRules, DuplicateRules, SyncRules, EpochRules, DrainRules, PendingRules,
                  OnceRules, PushRules, OrderRules, DeferRules, ReturnRules, HeartRules, GraceRules,
                  DrainEndRules, RestartRules, CrashRules, StaleRules, BoundRules, TelemetryRules,
-                 IdleRules, LivenessRules, AuthRules, OwnerRules, RateRules, SlowRules>;
+                 IdleRules, LivenessRules, AuthRules, OwnerRules, RateRules, SlowRules,
+                 OutcomeRules>;
 
   Contract(const Configuration& configuration, bool captured)
       : configuration_(configuration), captured_(captured) {}
@@ -55,6 +58,8 @@ class Contract {
 
   [[nodiscard]] const Violations& violations() const { return violations_; }
   [[nodiscard]] const Quirks& quirks() const { return quirks_; }
+  /// What became of all events and patches, as far as the trace goes (RULE-10).
+  [[nodiscard]] OutcomeCounts outcomes() const;
   /// Whether the rule sees enough in a trace of this origin (RULE-3).
   [[nodiscard]] bool runs(const Rule& rule) const {
     return !captured_ || rule.needs == Needs::wire;
@@ -64,6 +69,7 @@ class Contract {
   /// One session of the trace (RULE-6).
   struct Judged {
     Monitors monitors;
+    OutcomeLedger outcomes;
     Step last;  ///< The number of its latest step, and the latest tick of any event.
   };
   void name_session(std::uint32_t session, std::size_t known);

@@ -93,7 +93,7 @@ void DeferRules::observe(const Observation& seen, Violations& out) {
 
 void DeferRules::arrived(const std::string& ref, const Observation& seen) {
   if (!session_.opening()) {
-    later_.insert(ref);
+    if (!waiting_.empty()) later_.insert(ref);
   } else if (waiting_.size() < seen.configuration.deferred_max) {
     waiting_.push_back({.ref = ref, .step = seen.step.number});
   } else {
@@ -111,17 +111,20 @@ void DeferRules::broken(const Observation& seen, const Waiting& event, std::stri
 void DeferRules::answered(const Seen& item, const std::string& ref, const Observation& seen,
                           Violations& out) {
   const Waiting here{.ref = ref, .step = seen.step.number};
+  const auto refused = refused_.find(ref);
+  const bool had_no_room = refused != refused_.end();
+  if (had_no_room) refused_.erase(refused);
   if (is_full(item)) {
-    if (refused_.erase(ref) != 0) return;
+    if (had_no_room) return;
     const std::string why =
         " is refused, though " + std::to_string(waiting_.size()) + " wait with it";
     return broken(seen, here, "event " + ref + " waits", "it" + why, out);
   }
-  if (refused_.erase(ref) != 0) {
+  if (had_no_room) {
     return broken(seen, here, "event " + ref + " is refused: as many wait as may",
                   "it waited and was answered", out);
   }
-  if (waiting_.empty()) return;
+  if (waiting_.empty()) return later_.clear();  // Nothing that waited is owed before them.
   const Waiting first = waiting_.front();
   if (first.ref != ref) {
     const bool later = later_.contains(ref);

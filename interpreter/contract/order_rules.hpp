@@ -64,8 +64,8 @@ class DeferRules {
   ConnectionId connection_;
   bool live_ = false;  ///< This incarnation is, or was.
   std::deque<Waiting> waiting_;
-  std::set<std::string> refused_;  ///< There was no room for them.
-  std::set<std::string> later_;    ///< They came when it was live.
+  std::multiset<std::string> refused_;  ///< There was no room for them.
+  std::set<std::string> later_;         ///< They came when it was live.
 };
 
 }  // namespace lightspeed::interpreter

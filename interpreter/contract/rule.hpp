@@ -55,7 +55,8 @@ struct Seen {
   Tick at;
   const Message* message = nullptr;  ///< The message, also of a MessageLost; null for the rest.
   bool lost = false;                 ///< It was sent, and never arrived.
-  bool faulted = false;              ///< It arrived as nobody sent it (WORLD-18).
+  bool faulted = false;              ///< It arrived as nobody sent it, or late (WORLD-18).
+  bool damaged = false;              ///< And it is not what was sent.
   Result<isa::Frame, isa::WireError> frame;
 
   [[nodiscard]] Party sender() const {

@@ -20,12 +20,6 @@ static_assert(
     std::is_same_v<std::tuple_element_t<kPatchRow, decltype(isa::kInstructionTable)>::Type,
                    isa::instruction::Patch>);
 
-Digest digest_of(const App& app) {
-  Digester digester;
-  add_to(digester, app);
-  return digester.finish();
-}
-
 Digest part(const StateDigest& digest, StatePart which) {
   return digest.parts.at(static_cast<std::size_t>(which));
 }
@@ -52,11 +46,7 @@ bool is_next(isa::Lifecycle from, isa::Lifecycle to) {
 }  // namespace
 
 void DuplicateRules::observe(const Observation& seen, Violations& out) {
-  std::multiset<std::string_view> dropped;
-  for (const Seen& item : seen.events) {
-    const auto* told = item.is<Telemetry>();
-    if (told != nullptr && told->name == "diff_dropped") dropped.insert(told->detail);
-  }
+  auto dropped = dropped_diffs(seen);
   for (const Seen& item : seen.events) {
     if (item.is<PageLoaded>() != nullptr) applied_.clear();
     // What is lost when a page is loaded was said by the page before.
@@ -65,7 +55,7 @@ void DuplicateRules::observe(const Observation& seen, Violations& out) {
       applied_.emplace(ack->ref, seen.step.number);
     }
     const auto* diff = item.arrived<isa::Diff>(Party::server);
-    if (diff == nullptr) continue;
+    if (diff == nullptr || item.damaged) continue;
     if (const auto told = dropped.find(diff->ref); told != dropped.end()) {
       dropped.erase(told);
       continue;
@@ -108,12 +98,15 @@ std::optional<ViewDifference> view_difference(const World& world, std::uint32_t 
 
 void SyncRules::observe(const Observation& seen, Violations& out) {
   const std::uint32_t session = seen.step.session;
-  if (seen.world == nullptr || seen.world->client(session) == nullptr) return;
+  doubt_.observe(seen);
+  if (doubt_.is() || seen.world == nullptr || seen.world->client(session) == nullptr) return;
   const World& world = *seen.world;
   const Client& client = *world.client(session);
   if (!world.session(session).settled() || !client.is_open()) return;
   if (client.state() != ClientState::live) return;
-  const Compared now{.app = digest_of(world.session(session).app()),
+  if (!judged_) judged_ = shows_view_alone(world.session(session).app());
+  if (!*judged_) return;
+  const Compared now{.app = world.session(session).model_digest(),
                      .document = part(world.state_digest(session), StatePart::document)};
   if (compared_ == now) return;
   compared_ = now;

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "interpreter/app/app.hpp"
+#include "interpreter/contract/page_doubt.hpp"
 #include "interpreter/contract/patch_rules.hpp"
 #include "interpreter/contract/rule.hpp"
 
@@ -56,6 +57,8 @@ class SyncRules {
     friend bool operator==(const Compared&, const Compared&) = default;
   };
   std::optional<Compared> compared_;  ///< What was compared last.
+  PageDoubt doubt_;
+  std::optional<bool> judged_;  ///< The program shows its view alone; it stays the same.
 };
 
 /// EPOCH-1: incarnations are numbered from 1, and each walks the line once.

@@ -20,9 +20,13 @@ class TelemetryRules {
   void finish(const Observation&, Violations&) {}
 
  private:
-  void on_item(const Seen& item, const Observation& seen, Violations& out);
-  void on_told(const Telemetry& telemetry, const Observation& seen, Violations& out);
-  void expect(std::string name, const Observation& seen, Violations& out);
+  [[nodiscard]] std::string due_by_stimulus(const Observation& seen) const;
+  [[nodiscard]] std::string due_by_answer(const Seen& item, const Configuration& knobs) const;
+  void on_item(const Seen& item, const Seen& before, const Observation& seen, Violations& out);
+  void on_told(const Telemetry& telemetry, const Seen& before, const Observation& seen,
+               Violations& out);
+  [[nodiscard]] bool happened(const std::string& name, const Seen& before,
+                              const Observation& seen) const;
   void untold(const Observation& seen, Violations& out);
 
   Incarnation session_;

@@ -115,10 +115,9 @@ void RestartRules::observe(const Observation& seen, Violations& out) {
     if (told(item, "restarted") != nullptr) restart_.happens(seen, out);
     if (told(item, "crashed") == nullptr || !was_up) continue;
     crashed = true;
-    const auto recent = std::count_if(restarts_.begin(), restarts_.end(), [&](Tick at) {
-      return item.at.value - at.value < knobs.restart_period_us;
-    });
-    allowed = std::cmp_less(recent, knobs.restarts_max);
+    std::erase_if(restarts_,
+                  [&](Tick at) { return item.at.value - at.value >= knobs.restart_period_us; });
+    allowed = restarts_.size() < knobs.restarts_max;
     if (!allowed) continue;
     restarts_.push_back(item.at);
     restart_.set(item.at, knobs.restart_delay_us, seen.step.number);

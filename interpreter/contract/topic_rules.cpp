@@ -1,7 +1,5 @@
 #include "interpreter/contract/topic_rules.hpp"
 
-#include <algorithm>
-
 #include "interpreter/contract/incarnation.hpp"
 #include "interpreter/world/world.hpp"
 
@@ -13,12 +11,10 @@ void TopicRules::observe(const Observation& seen, Violations& out) {
   stepped_.insert(session);
   if (const auto* message = std::get_if<TopicMessage>(&seen.step.stimulus)) {
     received_[{seen.step.cause, message->topic}][session].push_back(message->message);
-    topics_[message->topic];
   }
   if (const auto* presence = std::get_if<PresenceChanged>(&seen.step.stimulus)) {
-    Topic& topic = topics_[presence->topic];
-    topic.told[session] = presence->subscribers;
-    topic.moved = true;
+    topics_[presence->topic].told[session] = presence->subscribers;
+    moved_.insert(presence->topic);
   }
   for (const Seen& item : seen.events) {
     if (told(item, "deliveries_stopped") != nullptr) stopped_ = true;
@@ -29,58 +25,63 @@ void TopicRules::observe(const Observation& seen, Violations& out) {
   judge_messages(seen, out);
   judge_presence(seen, out);
   stepped_.clear();
+  moved_.clear();
   received_.clear();
 }
 
+// A session comes and goes in its own steps alone.
 void TopicRules::look(const Observation& seen) {
-  for (auto& [name, topic] : topics_) {
-    for (const std::uint32_t session : stepped_) {
-      const bool is_member = seen.world->session(session).subscribes(name);
-      if (is_member == topic.members.contains(session)) continue;
-      topic.moved = true;
-      if (is_member) {
-        topic.members.insert(session);
-      } else {
-        topic.members.erase(session);
-        topic.told.erase(session);
-      }
+  for (const std::uint32_t session : stepped_) {
+    const std::set<std::string>& now = seen.world->session(session).topics();
+    std::set<std::string>& before = subscribed_[session];
+    if (now == before) continue;
+    for (const std::string& name : now) {
+      if (!before.contains(name)) moved_.insert(name);
+      topics_[name].members.insert(session);
     }
+    for (const std::string& name : before) {
+      if (now.contains(name)) continue;
+      moved_.insert(name);
+      topics_[name].members.erase(session);
+      topics_[name].told.erase(session);
+    }
+    before = now;
   }
 }
 
 void TopicRules::judge_messages(const Observation& seen, Violations& out) {
+  std::map<Publication, std::vector<std::string>> published;
+  for (const World::Publication& each : seen.world->publications()) {
+    published[{each.step, each.news.topic}].push_back(each.news.message);
+    received_.try_emplace({each.step, each.news.topic});
+  }
   for (const auto& [publication, received] : received_) {
     const auto& [cause, name] = publication;
-    const Topic& topic = topics_[name];
-    if (topic.moved) continue;
-    // What most got, or the first of them, is what was published.
-    std::map<std::vector<std::string>, std::size_t> versions;
-    for (const std::uint32_t session : topic.members) {
-      const auto found = received.find(session);
-      ++versions[found == received.end() ? std::vector<std::string>{} : found->second];
-    }
-    for (const auto& [session, messages] : received) {
-      if (!topic.members.contains(session)) ++versions[messages];
-    }
-    if (versions.size() < 2 && received.size() == topic.members.size()) continue;
+    if (moved_.contains(name)) continue;
+    const std::set<std::uint32_t>& members = topics_[name].members;
+    // Of a choice before the latest, the world does not tell any more: then all must have the same.
+    const auto known = published.find(publication);
+    const auto& messages = known == published.end() ? received.begin()->second : known->second;
     std::string what;
-    for (const auto& [session, messages] : received) {
+    bool right = received.size() == members.size();
+    for (const auto& [session, got] : received) {
       what += (what.empty() ? "s-" : ", s-") + std::to_string(session) + " got " +
-              std::to_string(messages.size());
+              std::to_string(got.size());
+      right = right && members.contains(session) && got == messages;
     }
+    if (right) continue;
     Violation found = violation(seen, "TOPIC-1", Party::server,
                                 "the same messages of topic " + name + " for each of " +
-                                    std::to_string(topic.members.size()) + " subscribers",
-                                std::move(what));
+                                    std::to_string(members.size()) + " subscribers",
+                                what.empty() ? "nobody got any" : std::move(what));
     found.cause = cause;
     out.push_back(std::move(found));
   }
 }
 
 void TopicRules::judge_presence(const Observation& seen, Violations& out) {
-  for (auto& [name, topic] : topics_) {
-    if (!topic.moved) continue;
-    topic.moved = false;
+  for (const std::string& name : moved_) {
+    const Topic& topic = topics_[name];
     for (const std::uint32_t session : topic.members) {
       const auto known = topic.told.find(session);
       if (known != topic.told.end() && known->second == topic.members.size()) continue;
@@ -91,6 +92,7 @@ void TopicRules::judge_presence(const Observation& seen, Violations& out) {
                     known == topic.told.end() ? "it was told nothing"
                                               : "it was told of " + std::to_string(known->second)));
     }
+    if (topic.members.empty()) topics_.erase(name);
   }
 }
 

@@ -27,7 +27,6 @@ class TopicRules {
   struct Topic {
     std::set<std::uint32_t> members;              ///< At the end of the latest choice.
     std::map<std::uint32_t, std::uint64_t> told;  ///< How many they are, to each.
-    bool moved = false;                           ///< Somebody came or went, or was told so.
   };
   using Publication = std::pair<std::uint64_t, std::string>;  ///< The step, and the topic.
   using Received = std::map<std::uint32_t, std::vector<std::string>>;
@@ -36,8 +35,11 @@ class TopicRules {
   void judge_messages(const Observation& seen, Violations& out);
   void judge_presence(const Observation& seen, Violations& out);
 
-  std::map<std::string, Topic> topics_;
-  std::set<std::uint32_t> stepped_;  ///< Since the latest choice.
+  std::map<std::string, Topic> topics_;                        ///< That have members.
+  std::map<std::uint32_t, std::set<std::string>> subscribed_;  ///< What each session had.
+  // Since the latest choice:
+  std::set<std::uint32_t> stepped_;
+  std::set<std::string> moved_;  ///< Topics to which somebody came or went, or was told so.
   std::map<Publication, Received> received_;
   bool stopped_ = false;  ///< A share was used up (WORLD-12): from now on nothing is sure.
 };

@@ -23,10 +23,10 @@ void IdleRules::observe(const Observation& seen, Violations& out) {
   const auto before = std::exchange(settled_, std::nullopt);
   if (seen.world == nullptr) return;
   const Session& session = seen.world->session(seen.step.session);
-  if (!session.settled() || !shows_view_alone(session.app())) return;
-  Digester digester;
-  add_to(digester, session.app());
-  settled_ = digester.finish();
+  if (!session.settled()) return;
+  if (!judged_) judged_ = shows_view_alone(session.app());
+  if (!*judged_) return;
+  settled_ = session.model_digest();
   if (before != settled_) return;
   const Telemetry* queued = nullptr;
   std::size_t turns = 0;

@@ -25,6 +25,7 @@ class IdleRules {
 
  private:
   std::optional<Digest> settled_;  ///< The model as the client shows it, before the step.
+  std::optional<bool> judged_;     ///< The program shows its view alone; it stays the same.
 };
 
 /// SYNC-2: a session whose client is there comes in sync again.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +35,7 @@ struct PendingPatch {
 struct KnownDigest {
   Digest before;
   Digest whole;
+  std::optional<Digest> model;  ///< Alone.
 };
 
 /// What a row's action reads of its input; only the members that belong to the input are set.

@@ -43,16 +43,16 @@ class Session {
   [[nodiscard]] bool accepts(bool fresh_page) const {
     return status_ == Status::up && (fresh_page || !mount_refused_);
   }
-  /// Why not, for whoever may not.
-  [[nodiscard]] std::string_view refusal() const;
+  [[nodiscard]] std::string_view refusal() const;  ///< Why not, for whoever may not.
   [[nodiscard]] bool ended() const { return status_ == Status::ended; }
   [[nodiscard]] std::optional<Due> next_due() const;
-  /// Forgets the timers of the application. Answers whether there were any.
-  bool stop_app_timers();
+  bool stop_app_timers();  ///< Forgets those of the application; answers whether there were any.
   [[nodiscard]] isa::Lifecycle lifecycle() const { return isa::state_of(agent_); }
   [[nodiscard]] std::size_t pending_count() const { return pending_.size(); }
   [[nodiscard]] const App& app() const { return app_; }
   [[nodiscard]] const std::string& route() const { return route_; }
+  [[nodiscard]] const std::set<std::string>& topics() const { return topics_; }
+  [[nodiscard]] Digest model_digest() const;
   [[nodiscard]] bool subscribes(const std::string& topic) const { return topics_.contains(topic); }
 
   /// Whether everything the application shows has been sent and acknowledged (SYNC-1).

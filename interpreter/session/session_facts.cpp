@@ -67,7 +67,8 @@ void Session::add_to(StateDigest& digest) const {
   const Digest before = session.finish();
   if (known_digest_.before != before) {
     interpreter::add_to(session, app_);
-    known_digest_ = {.before = before, .whole = session.finish()};
+    known_digest_.before = before;
+    known_digest_.whole = session.finish();
   }
   digest[StatePart::session] = known_digest_.whole;
 
@@ -78,6 +79,15 @@ void Session::add_to(StateDigest& digest) const {
     pending.number(patch.sent_at.value);
   }
   digest[StatePart::pending] = pending.finish();
+}
+
+Digest Session::model_digest() const {
+  if (!known_digest_.model) {
+    Digester digester;
+    interpreter::add_to(digester, app_);
+    known_digest_.model = digester.finish();
+  }
+  return *known_digest_.model;
 }
 
 void Session::add_timers_to(Digester& digester) const {

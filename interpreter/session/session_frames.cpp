@@ -51,7 +51,9 @@ Given Session::given_by_event(isa::Event& event) const {
             .name = event.ref,
             .reason = "invalid_event_ref:" + event.ref};
   }
-  if (ref <= last_event_ref_) return {.input = Input::repeated_event, .event = &event};
+  if (ref <= last_event_ref_ && configuration_.mutant != Mutant::repeat_handled) {
+    return {.input = Input::repeated_event, .event = &event};
+  }
   return {.input = event.name == kNavigateEvent ? Input::navigation : Input::event,
           .event = &event};
 }
@@ -118,7 +120,9 @@ void Session::settle_patch(const Given& given, Now now, Effects& effects) {
   if (given.input == Input::ack) {
     if (configuration_.mutant != Mutant::ack_untold) report("patch_acked", given.name, effects);
   } else {
-    report("patch_failed", given.name + ":" + given.reason, effects);
+    if (configuration_.mutant != Mutant::refusal_untold) {
+      report("patch_failed", given.name + ":" + given.reason, effects);
+    }
     if (!was_whole) whole_view_due_ = true;
   }
   if (first_owed) apply({.input = Input::owed_answered}, now, effects);

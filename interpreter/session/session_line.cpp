@@ -122,7 +122,7 @@ void Session::drain(const std::string& reason, Now now, Effects& effects) {
 }
 
 void Session::shut_down(const std::string& reason, Now now, Effects& effects) {
-  report("shutdown", reason, effects);
+  if (configuration_.mutant != Mutant::shutdown_untold) report("shutdown", reason, effects);
   end(now, effects);
 }
 

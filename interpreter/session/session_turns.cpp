@@ -84,6 +84,12 @@ std::optional<Turn> Session::mount_model(Now now, Effects& effects) {
 
 void Session::handle_event(const isa::Event& event, Now now, Effects& effects) {
   last_event_ref_ = isa::reference(event.ref).value_or(0);
+  if (configuration_.mutant == Mutant::event_unhandled) {
+    return send_frame(isa::Ack{event.ref}, effects);
+  }
+  if (configuration_.mutant == Mutant::event_handled_twice) {
+    (void)handle(model_to_change(), EventInput{event.name, event.payload});
+  }
   auto turn = handle(model_to_change(), EventInput{event.name, event.payload});
   if (!turn) {
     refuse_turn(event, turn.error(), now, effects);

@@ -34,8 +34,8 @@ struct CloseUnderWay {
 
 using Outgoing = std::variant<Message, CloseUnderWay>;
 
-/// Something on its way. A message that a fault changed was recorded as lost when it was sent; one
-/// that is swallowed is lost where it would have arrived, behind what was sent before it.
+/// Something on its way. One that is swallowed is lost where it would have arrived, behind what was
+/// sent before it; and so is one that a fault changes, beside what arrives instead.
 struct UnderWay {
   Outgoing what;
   std::optional<LinkFault> fault{};

@@ -103,7 +103,9 @@ void Seat::send(Message message, Step& step) {
     return;
   }
   if (const auto fault = link_.take_fault(message)) {
-    emit(MessageLost{message}, step);
+    // It is lost as it was sent, and its place in the order of sending is kept.
+    let_go({.what = message, .swallowed = true}, step);
+    if (message.connection != connection_) return;  // The link was full.
     if (fault->fault == LinkFault::reorder) {
       link_.hold_back(std::move(message), fault->at);
       return;
@@ -167,7 +169,7 @@ void Seat::lose_under_way(Step& step) {
   for (UnderWay& item : link_.take_all()) lose(item, step);
 }
 
-// What a fault changed was recorded as lost when it was sent.
+// What a fault changed is recorded as lost in its own place.
 void Seat::lose(UnderWay& item, Step& step) {
   auto* message = std::get_if<Message>(&item.what);
   if (message != nullptr && !item.fault) emit(MessageLost{std::move(*message)}, step);

@@ -17,6 +17,7 @@ void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
                   std::vector<Step>& steps) {
   CHECK(at >= now_, "virtual time never goes back (TIME-1)");
   CHECK(session != 0, "sessions count from 1 (WORLD-8)");
+  publications_.clear();
   fire_timers(at, steps);
   ++stimuli_;
   now_ = at;
@@ -172,6 +173,8 @@ void World::end_step(Seat& seat, Step& step) {
                    [&](const Published& news) {
                      const auto found = subscribers_.find(news.topic);
                      if (found == subscribers_.end()) return;
+                     publications_.push_back({.step = step.number, .news = news});
+                     if (configuration_.mutant == Mutant::message_lost_for_all) return;
                      const std::size_t bytes = news.topic.size() + news.message.size();
                      const TopicMessage message{news.topic, news.message};
                      const std::uint32_t last = *found->second.rbegin();

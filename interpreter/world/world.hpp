@@ -57,6 +57,13 @@ class World {
   /// The digest of the session's state after its latest step.
   [[nodiscard]] const StateDigest& state_digest(std::uint32_t session = 1) const;
 
+  /// What the steps since the latest choice published where somebody subscribes, in order.
+  struct Publication {
+    std::uint64_t step = 0;
+    Published news;
+  };
+  [[nodiscard]] const std::vector<Publication>& publications() const { return publications_; }
+
   /// The root element of a page that the world serves.
   [[nodiscard]] static std::string root_html(std::uint32_t session = 1,
                                              std::string_view route = "/") {
@@ -95,6 +102,7 @@ class World {
   std::map<std::string, std::set<std::uint32_t>> subscribers_;  ///< Topics that have any.
   std::deque<Delivery> deliveries_;                             ///< Empty between stimuli.
   Supervisor supervisor_;
+  std::vector<Publication> publications_;
   Tick now_;
   std::uint64_t step_number_ = 0;
   std::uint64_t stimuli_ = 0;  ///< That were applied: with each one all shares begin anew.

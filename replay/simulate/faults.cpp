@@ -54,7 +54,6 @@ Faults FaultPlan::of_run(ChoiceSource& choices) const {
   if (named_) return *named_;
   Faults on;
   for (const FaultRow& row : kFaults) {
-    if (!row.in_swarm) continue;
     // A stream for each kind: a kind that is added later changes no other's draw.
     const std::string label = "swarm/" + std::string(row.name);
     if (chance(choices, label, {1, 2})) on.insert(row.fault);

@@ -38,25 +38,24 @@ struct FaultRow {
   Fault fault = Fault::cut;
   std::string_view name;
   std::uint32_t weight = 1;  ///< How often, beside the others that are on.
-  bool in_swarm = true;      ///< It breaks no rule, so nothing that is found is its own doing.
 };
 // What ends a session for good is rare, because nothing comes after it.
 inline constexpr std::array kFaults{
-    FaultRow{Fault::cut, "cut", 8, true},
-    FaultRow{Fault::acks, "acks", 6, true},
-    FaultRow{Fault::latency, "latency", 4, true},
-    FaultRow{Fault::stall, "stall", 4, true},
-    FaultRow{Fault::duplicate, "duplicate", 6, true},
-    FaultRow{Fault::crash, "crash", 3, true},
-    FaultRow{Fault::shutdown, "shutdown", 1, true},
-    FaultRow{Fault::reload, "reload", 4, true},
-    FaultRow{Fault::leave, "leave", 2, true},
-    FaultRow{Fault::foreign, "foreign", 3, true},
-    FaultRow{Fault::credentials, "credentials", 2, true},
-    FaultRow{Fault::drop, "drop", 4, false},
-    FaultRow{Fault::corrupt, "corrupt", 4, false},
-    FaultRow{Fault::truncate, "truncate", 4, false},
-    FaultRow{Fault::reorder, "reorder", 4, false},
+    FaultRow{Fault::cut, "cut", 8},
+    FaultRow{Fault::acks, "acks", 6},
+    FaultRow{Fault::latency, "latency", 4},
+    FaultRow{Fault::stall, "stall", 4},
+    FaultRow{Fault::duplicate, "duplicate", 6},
+    FaultRow{Fault::crash, "crash", 3},
+    FaultRow{Fault::shutdown, "shutdown", 1},
+    FaultRow{Fault::reload, "reload", 4},
+    FaultRow{Fault::leave, "leave", 2},
+    FaultRow{Fault::foreign, "foreign", 3},
+    FaultRow{Fault::credentials, "credentials", 2},
+    FaultRow{Fault::drop, "drop", 4},
+    FaultRow{Fault::corrupt, "corrupt", 4},
+    FaultRow{Fault::truncate, "truncate", 4},
+    FaultRow{Fault::reorder, "reorder", 4},
 };
 
 using Faults = std::set<Fault>;

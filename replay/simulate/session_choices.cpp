@@ -39,6 +39,8 @@ void SessionChoices::saw(const interpreter::Step& step) {
   const bool passed = std::holds_alternative<interpreter::TimePassed>(step.stimulus);
   events_ += (passed ? 0 : 1) + step.effects.size();
   for (const interpreter::Effect& effect : step.effects) {
+    if (std::holds_alternative<interpreter::MessageLost>(effect.event)) lossy_ = true;
+    if (std::holds_alternative<interpreter::Opened>(effect.event)) lossy_ = false;
     const auto* sent = std::get_if<interpreter::Message>(&effect.event);
     constexpr std::string_view kDiff = "diff|";
     if (sent == nullptr || !sent->data.starts_with(kDiff)) continue;

@@ -40,6 +40,8 @@ class SessionChoices {
   /// What a step of this session showed.
   void saw(const interpreter::Step& step);
   [[nodiscard]] std::uint64_t events() const { return events_; }
+  /// A fault took or changed a message of the connection that it has now.
+  [[nodiscard]] bool is_lossy() const { return lossy_; }
   /// Nothing new can be learned from it.
   [[nodiscard]] bool is_over() const { return choices_after_end_ >= kChoicesAfterEnd; }
   /// What ends the next of the faults that last: acks that are held, a side that is stalled or
@@ -81,6 +83,7 @@ class SessionChoices {
   std::uint32_t choices_after_end_ = 0;
   Lasting lasting_;
   bool left_ = false;
+  bool lossy_ = false;
 };
 
 }  // namespace lightspeed::replay

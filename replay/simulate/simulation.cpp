@@ -85,8 +85,9 @@ void Simulation::apply(const Stimulus& stimulus, Tick at, std::uint32_t session)
   }
 }
 
-// Session by session what lasts is mended, and the network is back; then time passes; and whoever
-// waits again, because nobody said anything meanwhile, tries once more.
+// Session by session what lasts is mended, a connection that lost something is given up, and the
+// network is back; then time passes; and whoever waits again, because nobody said anything
+// meanwhile, tries once more.
 void Simulation::end() {
   const std::uint32_t count = plan_.sessions;
   const Tick now = world_.now();
@@ -101,8 +102,12 @@ void Simulation::end() {
     apply(*mended, now, session);
     return;
   }
-  ++ending_;
   const interpreter::Client* client = world_.client(session);
+  if (client != nullptr && client->is_open() && sessions_[place].is_lossy()) {
+    apply(interpreter::Cut{}, now, session);
+    return;
+  }
+  ++ending_;
   if (client != nullptr && client->reconnect_delay_us()) {
     apply(interpreter::Restored{}, now, session);
   }

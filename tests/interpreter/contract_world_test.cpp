@@ -64,11 +64,13 @@ TEST_CASE("TOPIC-1: each subscriber gets what is published once, and nobody else
   finds("TOPIC-1", Mutant::message_twice, {}, meet,
         "the same messages of topic room for each of 3 subscribers / s-1 got 1, s-2 got 1, s-3 "
         "got 2");
+  finds("TOPIC-1", Mutant::message_lost_for_all, {}, meet,
+        "the same messages of topic room for each of 3 subscribers / nobody got any");
 }
 
 TEST_CASE("TOPIC-2: each subscriber knows how many they are") {
   finds("TOPIC-2", Mutant::presence_untold, {}, meet,
-        "s-2 knows that 2 subscribe to topic room / it was told nothing");
+        "s-1 knows that 1 subscribe to topic room / it was told nothing");
   finds("TOPIC-2", Mutant::unsubscribe_lost, {}, meet,
         "s-2 knows that 2 subscribe to topic room / it was told of 3");
 }
@@ -79,6 +81,17 @@ TEST_CASE("TELE-1: each effect has its telemetry, and each telemetry its effect"
         "telemetry mounted, remounted or rehydrated / none");
   finds("TELE-1", Mutant::crash_told_twice, {}, crashes_by_itself,
         "no telemetry crashed / crashed event:boom");
+}
+
+TEST_CASE("TELE-1: a refused patch and a shutdown that is due are told, too") {
+  const auto refused = [](ContractRun& run) {
+    run.page().apply(FaultNext{Direction::server_to_client, "diff", LinkFault::truncate, 12});
+    run.event("add").wait(kSecond);
+  };
+  const auto away = [](ContractRun& run) { run.page().apply(ClientLeft{}).wait(200 * kSecond); };
+  finds("TELE-1", Mutant::refusal_untold, {}, refused,
+        "telemetry patch_failed 2:patch_failed:bad_field_count:patch_stream:5:2 / none");
+  finds("TELE-1", Mutant::shutdown_untold, {}, away, "telemetry shutdown / none");
 }
 
 TEST_CASE("IDLE-1: a turn that leaves the model as it was sends no diff") {

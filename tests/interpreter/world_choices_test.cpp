@@ -215,7 +215,7 @@ TEST_CASE("ACK-1: what a hold keeps back is not held against the client while it
   lost.load();
   lost.drop_from_client("ack");
   lost.event("increment");
-  CHECK(broken_by(lost) == std::vector<std::string>{"ACK-1"});
+  CHECK(broken_by(lost).empty());  // The client answered.
 }
 
 TEST_CASE("WORLD-14: who leaves says so at once, whatever is held") {

@@ -302,7 +302,8 @@ TEST_CASE("CHK-2: the world is run beside the rules, the recorded messages are j
 }
 
 // In the order of the rules.
-const std::vector<std::string_view> kWorldRules{"SYNC-1", "IDLE-1", "SYNC-2", "TOPIC-1", "TOPIC-2"};
+const std::vector<std::string_view> kWorldRules{"SYNC-1", "IDLE-1",  "SYNC-2",
+                                                "OUT-1",  "TOPIC-1", "TOPIC-2"};
 
 TEST_CASE("CHK-2: from the first step that runs otherwise, the world is not shown") {
   const Trace good = simulated();

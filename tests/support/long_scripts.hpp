@@ -37,13 +37,16 @@ inline constexpr std::array kLongScripts{
                    "set duplicate_policy last\n",
                .after_event = 250,
                .fault = "+20ms duplicate 120\n"},
-    LongScript{.file = "swallowed-ack.lss",
-               .opening = "# 400 events, and one acknowledgement of the client that never "
-                          "arrives.\n"
-                          "#   lightspeed record --script swallowed-ack.lss -o T.lstrace\n"
-                          "program counter\n",
+    LongScript{.file = "reversed-acks.lss",
+               .opening = "# 400 events, and a client that once holds its acknowledgements back "
+                          "and gives\n"
+                          "# them last first, which rule ACK-1 forbids.\n"
+                          "#   lightspeed record --script reversed-acks.lss -o T.lstrace\n"
+                          "program counter\n"
+                          "set mutant client_answers_reversed\n",
                .after_event = 250,
-               .fault = "+20ms drop client ack\n"},
+               .fault = "+20ms acks held\n+5ms event increment\n+50ms event increment\n"
+                        "+20ms acks sent\n"},
 };
 
 /// The script's text, comments included.

@@ -285,16 +285,19 @@ TEST_CASE("DIFF-4: a digest that nothing explains names its part, once") {
 
 TEST_CASE("DIFF-7: a broken rule more is a regression, one less an improvement") {
   auto faulty = kSession;
-  faulty.insert(faulty.begin() + 2, in::DropNext{Direction::client_to_server, "ack"});
-  const Trace good = recorded(kSession);
-  const Trace bad = recorded(faulty);
+  faulty.insert(faulty.begin() + 2, in::AcksHeld{true});
+  faulty.insert(faulty.begin() + 6, in::AcksHeld{false});
+  in::Configuration knobs;
+  knobs.mutant = in::Mutant::client_answers_reversed;
+  const Trace good = recorded(kSession, kStepUs, knobs);
+  const Trace bad = recorded(faulty, kStepUs, knobs);
   const DiffReport worse = diff(good, bad);
   CHECK(worse.verdict == Verdict::regressed);
-  CHECK(worse.right_rules == std::vector<std::string>{"ACK-1"});
+  CHECK(worse.right_rules == std::vector<std::string>{"ACK-1", "ACK-2"});
   CHECK(worse.left_rules.empty());
   const DiffReport better = diff(bad, good);
   CHECK(better.verdict == Verdict::improved);
-  CHECK(better.left_rules == std::vector<std::string>{"ACK-1"});
+  CHECK(better.left_rules == std::vector<std::string>{"ACK-1", "ACK-2"});
   CHECK(better.right_rules.empty());
 }
 

@@ -1,0 +1,79 @@
+#include "interpreter/contract/outcome.hpp"
+
+namespace lightspeed::interpreter {
+namespace {
+
+std::uint64_t& count(std::array<std::uint64_t, 4>& counts, Outcome outcome) {
+  return counts.at(static_cast<std::size_t>(outcome));
+}
+
+}  // namespace
+
+void OutcomeLedger::observe(const Observation& seen) {
+  for (const Seen& item : seen.events) {
+    if (item.is<UserEventLost>() != nullptr) ++count(events_, Outcome::lost);
+    if (item.is<PageLoaded>() != nullptr) end_connection();
+    if (const auto* opened = item.is<Opened>()) {
+      end_connection();
+      connection_ = opened->connection;
+    }
+    if (item.message == nullptr || item.message->connection != connection_) continue;
+    if (item.sender() == Party::client) {
+      on_client(item);
+    } else {
+      on_server(item);
+    }
+  }
+}
+
+// What a fault delivers late is not lost after all, and what it damaged may be told apart by its
+// reference alone.
+void OutcomeLedger::on_client(const Seen& item) {
+  if (const auto* event = item.frame_from<isa::Event>(Party::client)) {
+    if (!item.faulted) {
+      open_[event->ref] = item.lost ? Outcome::lost : Outcome::maybe;
+    } else if (const auto found = open_.find(event->ref); found != open_.end()) {
+      found->second = Outcome::maybe;
+    }
+  } else if (const auto* ack = item.arrived<isa::Ack>(Party::client)) {
+    answer_patch(item, ack->ref, Outcome::answered);
+  } else if (const auto* refusal = item.arrived<isa::Failure>(Party::client)) {
+    answer_patch(item, refusal->ref, Outcome::refused);
+  }
+}
+
+void OutcomeLedger::on_server(const Seen& item) {
+  if (const auto* diff = item.sent<isa::Diff>(Party::server)) {
+    const Outcome sent = item.lost ? Outcome::lost : Outcome::maybe;
+    const auto [known, added] = patches_.emplace(diff->ref, sent);
+    if (!added && known->second == Outcome::lost) known->second = sent;
+  } else if (const auto* ack = item.arrived<isa::Ack>(Party::server)) {
+    answer_event(ack->ref, Outcome::answered);
+  } else if (const auto* refusal = item.arrived<isa::Failure>(Party::server)) {
+    answer_event(refusal->ref, Outcome::refused);
+  }
+}
+
+void OutcomeLedger::answer_event(const std::string& ref, Outcome outcome) {
+  if (open_.erase(ref) != 0) ++count(events_, outcome);
+}
+
+// A damaged answer is none: the session may take it for that of another patch.
+void OutcomeLedger::answer_patch(const Seen& item, const std::string& ref, Outcome outcome) {
+  const auto found = patches_.find(ref);
+  if (found == patches_.end() || item.damaged) return;
+  if (found->second != Outcome::answered) found->second = outcome;
+}
+
+void OutcomeLedger::end_connection() {
+  for (const auto& [ref, outcome] : open_) ++count(events_, outcome);
+  open_.clear();
+}
+
+void OutcomeLedger::add_to(OutcomeCounts& counts) const {
+  for (std::size_t i = 0; i < events_.size(); ++i) counts.events.at(i) += events_.at(i);
+  for (const auto& [ref, outcome] : open_) ++count(counts.events, outcome);
+  for (const auto& [ref, outcome] : patches_) ++count(counts.patches, outcome);
+}
+
+}  // namespace lightspeed::interpreter
