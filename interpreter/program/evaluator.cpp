@@ -224,7 +224,7 @@ void Evaluator::derive_one(std::uint32_t index) {
 
 // What is neither filtered nor put in order stays shared, and a page of it is all that is copied.
 Rows Evaluator::selected(const Select& select) {
-  const Rows all = state_->lists.at(select.list);
+  Rows all = state_->lists.at(select.list);
   std::vector<RowPointer> chosen;
   std::span<const RowPointer> rows = *all;
   if (select.where) {
