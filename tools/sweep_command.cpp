@@ -131,8 +131,7 @@ Command sweep_command() {
            {"--events", "N", "How many events each session has at least (default 400)",
             &o->simulated.events},
            {"--faults", "KINDS",
-            "none, swarm, or kinds with commas (default: all of a swarm that do not "
-            "end a session)",
+            "none, swarm, or kinds with commas (default: what deployed sessions meet)",
             &o->simulated.faults},
            {"--program", "PROGRAM", "A native application, or an .lsp file (default todo)",
             &o->program},

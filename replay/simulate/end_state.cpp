@@ -1,7 +1,5 @@
 #include "replay/simulate/end_state.hpp"
 
-#include <variant>
-
 #include "interpreter/contract/state_rules.hpp"
 
 namespace lightspeed::replay {
@@ -16,11 +14,6 @@ EndState end_state(const interpreter::World& world, std::uint32_t session) {
   if (!client->is_open() || !judged.settled()) return EndState::unsettled;
   const bool same = !interpreter::view_difference(world, session).has_value();
   return same ? EndState::in_sync : EndState::differs;
-}
-
-bool meets_a_message(const interpreter::Step& step) {
-  return std::holds_alternative<interpreter::DropNext>(step.stimulus) ||
-         std::holds_alternative<interpreter::FaultNext>(step.stimulus);
 }
 
 }  // namespace lightspeed::replay

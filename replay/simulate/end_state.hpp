@@ -17,7 +17,4 @@ enum class EndState : std::uint8_t {
 };
 [[nodiscard]] EndState end_state(const interpreter::World& world, std::uint32_t session);
 
-/// Whether this choice may take or change a message, so that nobody answers for what follows.
-[[nodiscard]] bool meets_a_message(const interpreter::Step& step);
-
 }  // namespace lightspeed::replay

@@ -34,7 +34,7 @@ SessionChoices::SessionChoices(std::uint32_t number, const Habits& habits, const
 
 Tick SessionChoices::begin() { return {choices_.below("begin", kSecond)}; }
 
-void SessionChoices::saw(const interpreter::Step& step) {
+void SessionChoices::saw(const interpreter::Step& step, const interpreter::Configuration& knobs) {
   // That time passed is no event: where another session let it pass, there is no such step.
   const bool passed = std::holds_alternative<interpreter::TimePassed>(step.stimulus);
   events_ += (passed ? 0 : 1) + step.effects.size();
@@ -42,8 +42,11 @@ void SessionChoices::saw(const interpreter::Step& step) {
     if (std::holds_alternative<interpreter::MessageLost>(effect.event)) lossy_ = true;
     if (std::holds_alternative<interpreter::Opened>(effect.event)) lossy_ = false;
     const auto* sent = std::get_if<interpreter::Message>(&effect.event);
+    if (sent == nullptr) continue;
+    const bool by_client = sent->direction == Direction::client_to_server;
+    if (by_client && sent->data.size() > knobs.frame_bytes_max) lossy_ = true;
     constexpr std::string_view kDiff = "diff|";
-    if (sent == nullptr || !sent->data.starts_with(kDiff)) continue;
+    if (!sent->data.starts_with(kDiff)) continue;
     std::uint64_t ref = 0;
     std::from_chars(sent->data.data() + kDiff.size(), sent->data.data() + sent->data.size(), ref);
     newest_diff_ = std::max(newest_diff_, ref);

@@ -38,9 +38,10 @@ class SessionChoices {
   [[nodiscard]] std::uint64_t think(const interpreter::World& world);
 
   /// What a step of this session showed.
-  void saw(const interpreter::Step& step);
+  void saw(const interpreter::Step& step, const interpreter::Configuration& knobs);
   [[nodiscard]] std::uint64_t events() const { return events_; }
-  /// A fault took or changed a message of the connection that it has now.
+  /// A fault took or changed a message of the connection that it has now, or one of its client was
+  /// too long to be read: nobody knows what was to come of it.
   [[nodiscard]] bool is_lossy() const { return lossy_; }
   /// Nothing new can be learned from it.
   [[nodiscard]] bool is_over() const { return choices_after_end_ >= kChoicesAfterEnd; }

@@ -81,7 +81,7 @@ void Simulation::apply(const Stimulus& stimulus, Tick at, std::uint32_t session)
   const std::size_t before = steps_.size();
   world_.apply(stimulus, at, session, steps_);
   for (std::size_t i = before; i < steps_.size(); ++i) {
-    sessions_[steps_[i].session - 1].saw(steps_[i]);
+    sessions_[steps_[i].session - 1].saw(steps_[i], plan_.configuration);
   }
 }
 
@@ -103,7 +103,7 @@ void Simulation::end() {
     return;
   }
   const interpreter::Client* client = world_.client(session);
-  if (client != nullptr && client->is_open() && sessions_[place].is_lossy()) {
+  if (client != nullptr && client->is_open() && is_lossy(session)) {
     apply(interpreter::Cut{}, now, session);
     return;
   }

@@ -49,6 +49,10 @@ class Simulation {
   [[nodiscard]] std::span<const interpreter::Step> next();
 
   [[nodiscard]] const interpreter::World& world() const { return world_; }
+  /// Whether the session's connection lost something, so that nothing can be asked of it (SIM-7).
+  [[nodiscard]] bool is_lossy(std::uint32_t session) const {
+    return sessions_[session - 1].is_lossy();
+  }
 
  private:
   void apply(const interpreter::Stimulus& stimulus, interpreter::Tick at, std::uint32_t session);

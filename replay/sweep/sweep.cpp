@@ -1,6 +1,5 @@
 #include "replay/sweep/sweep.hpp"
 
-#include <set>
 #include <utility>
 
 #include "isa/base/check.hpp"
@@ -47,16 +46,12 @@ Result<Tally, std::string> tally_of(const SimulationPlan& plan) {
   RandomChoices choices(plan.seed);
   auto simulation = Simulation::of(plan, choices);
   if (!simulation) return failure(simulation.error());
-  std::set<std::uint32_t> met;
-  for (auto steps = simulation->next(); !steps.empty(); steps = simulation->next()) {
-    for (const interpreter::Step& step : steps) {
-      if (meets_a_message(step)) met.insert(step.session);
-    }
+  while (!simulation->next().empty()) {
   }
   Tally tally{.sessions = plan.sessions};
   for (std::uint32_t session = 1; session <= plan.sessions; ++session) {
     const EndState end = end_state(simulation->world(), session);
-    if (end == EndState::excused || met.contains(session)) continue;
+    if (end == EndState::excused || simulation->is_lossy(session)) continue;
     ++tally.judged;
     if (end == EndState::in_sync) continue;
     ++tally.out_of_sync;

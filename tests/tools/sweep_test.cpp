@@ -16,7 +16,7 @@ bool contains(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE("SWEEP-5: without --faults, all of a swarm are on but shutdown and leave") {
+TEST_CASE("SWEEP-5: without --faults, what a deployed session meets is on") {
   const Desk desk;
   const std::string axis = kSweep + "restart_delay=0,1s --seeds 2 --events 100 ";
   const Finished usual = desk.run(axis);

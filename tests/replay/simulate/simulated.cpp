@@ -54,25 +54,6 @@ SimulationPlan drawn_plan(std::uint64_t seed) {
 
 namespace {
 
-/// Whether a fault took or changed a message of the session's last connection, or one of its client
-/// was too long to be read: what it answers is never known then (SYNC-2).
-bool is_lossy(const replay::Trace& trace, std::uint32_t number) {
-  bool lossy = false;
-  for (const interpreter::Step& step : trace.steps) {
-    if (step.session != number) continue;
-    for (const interpreter::Effect& effect : step.effects) {
-      const auto* sent = std::get_if<interpreter::Message>(&effect.event);
-      if (sent != nullptr && sent->direction == interpreter::Direction::client_to_server &&
-          sent->data.size() > trace.header.configuration.frame_bytes_max) {
-        lossy = true;
-      }
-      if (std::holds_alternative<interpreter::MessageLost>(effect.event)) lossy = true;
-      if (std::holds_alternative<interpreter::Opened>(effect.event)) lossy = false;
-    }
-  }
-  return lossy;
-}
-
 /// Why a session should be in sync and is not; empty if it is, or if nothing asks it to be.
 std::string restless(const interpreter::World& world, std::uint32_t number) {
   const replay::EndState end = replay::end_state(world, number);
@@ -98,7 +79,7 @@ Simulated simulated(const SimulationPlan& plan) {
     run.trace.steps.insert(run.trace.steps.end(), steps.begin(), steps.end());
   }
   for (std::uint32_t number = 1; number <= plan.sessions; ++number) {
-    if (!is_lossy(run.trace, number)) run.restless += restless(simulation->world(), number);
+    if (!simulation->is_lossy(number)) run.restless += restless(simulation->world(), number);
   }
   return run;
 }
