@@ -158,15 +158,18 @@ void SlowRules::observe(const Observation& seen, Violations& out) {
     for (auto& [ref, sent] : sent_) sent = {.at = item.at, .step = seen.step.number};
   }
   std::erase_if(sent_, [&](const auto& sent) { return !patches_.pending().contains(sent.first); });
-  await_oldest(seen.configuration);
+  await_oldest(seen);
 }
 
-void SlowRules::await_oldest(const Configuration& knobs) {
+void SlowRules::await_oldest(const Observation& seen) {
   const isa::Lifecycle at = session_.state();
   const bool there = at == isa::Lifecycle::mounted || at == isa::Lifecycle::live;
   if (!there || sent_.empty() || sent_.begin()->second.told) return slow_.clear();
   const Sent& oldest = sent_.begin()->second;
-  slow_.set(oldest.at, knobs.slow_client_timeout_us, oldest.step);
+  const std::uint64_t timeout = seen.configuration.slow_client_timeout_us;
+  // One that has become the oldest may have waited for too long already.
+  const bool late = after(oldest.at, timeout) < seen.step.at;
+  slow_.set(late ? seen.step.at : oldest.at, late ? 0 : timeout, oldest.step);
 }
 
 void SlowRules::find_slow(const Telemetry& slow, const Observation& seen, Violations& out) {

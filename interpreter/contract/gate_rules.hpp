@@ -78,7 +78,7 @@ class SlowRules {
 
  private:
   void find_slow(const Telemetry& slow, const Observation& seen, Violations& out);
-  void await_oldest(const Configuration& knobs);
+  void await_oldest(const Observation& seen);
 
   struct Sent {
     Tick at;

@@ -82,7 +82,7 @@ constexpr std::array kRows{
     never("SESS-3", kAny - kHandshaking, I::mount_refused,
           "only a hello mounts, and only while handshaking"),
     row("SESS-3", S::mounted, I::owed_answered, G::always, A::go_live, S::live, E::lifecycle,
-        kEvents),
+        kEvents + EnumSet<I>{I::limited_event}),
     never("SESS-3", kAny - kMounted, I::owed_answered,
           "what is owed is sent by the mount, and answered once"),
 

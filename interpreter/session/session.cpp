@@ -84,11 +84,12 @@ void Session::step(const SessionStimulus& stimulus, Now now, Effects& effects) {
           },
       },
       stimulus);
-  watch_oldest();
+  watch_oldest(now.at);
 }
 
-// The deadline is that of the oldest patch that waits for a client who is there (SESS-33).
-void Session::watch_oldest() {
+// The deadline is that of the oldest patch that waits for a client who is there (SESS-33). One that
+// has become the oldest may have waited for too long already: it is due now.
+void Session::watch_oldest(Tick now) {
   const isa::Lifecycle at = lifecycle();
   const bool there = at == isa::Lifecycle::mounted || at == isa::Lifecycle::live;
   if (!there || pending_.empty() || pending_.front().told_slow) {
@@ -96,8 +97,8 @@ void Session::watch_oldest() {
     return;
   }
   const PendingPatch& oldest = pending_.front();
-  timers_.set(Timer::slow_client, after(oldest.sent_at, slow_client_us(configuration_)),
-              oldest.sent_by);
+  const Tick due = after(oldest.sent_at, slow_client_us(configuration_));
+  timers_.set(Timer::slow_client, std::max(due, now), oldest.sent_by);
 }
 
 void Session::received(const Received& stimulus, Now now, Effects& effects) {

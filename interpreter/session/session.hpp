@@ -74,7 +74,7 @@ class Session {
                                               Tick now) const;
   [[nodiscard]] bool holds(Guard guard, const Given& given, Tick now) const;
   [[nodiscard]] bool names_owed(const Given& given) const;
-  void watch_oldest();
+  void watch_oldest(Tick now);
 
   // session_line.cpp: what a row does, and the line from its beginning to its end.
   void act(SessionAction action, const Given& given, Now now, Effects& effects);

@@ -91,7 +91,7 @@ TEST_CASE("SESS-10: a returning client gets a fresh model and the whole view") {
   line.open();
   CHECK(line.hello() == Said{"* 2 handshaking -> mounted", "# remounted:2", "# patch_queued:3",
                              "> diff|3|whole #app count=0,parity=even"});
-  CHECK(line.ack(2).empty());
+  CHECK(line.ack(2) == Said{"# heartbeat_received:2"});
 }
 
 TEST_CASE("SESS-21: a page that was just loaded is sent the whole view under both policies") {
@@ -215,7 +215,7 @@ TEST_CASE("SESS-17: a refusal before the incarnation is live is answered when it
 TEST_CASE("SESS-17: a refusal of no patch changes nothing but telemetry") {
   Line line;
   line.live().event(1, "increment");
-  CHECK(line.refuses(9).empty());
+  CHECK(line.refuses(9) == Said{"# heartbeat_received:9"});
   CHECK(line.says("failure||client_disconnect") == Said{"# client_failure:client_disconnect"});
   CHECK(line.session.pending_count() == 1);
 }

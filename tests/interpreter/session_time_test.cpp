@@ -214,8 +214,8 @@ TEST_CASE("TIME-2: of deadlines of one tick the first kind is due first") {
   for (std::size_t kind = kTimerCount; kind-- > 0;) {
     timers.set(static_cast<Timer>(kind), Tick{50}, kind + 1);
   }
-  for (const Timer timer :
-       {Timer::heartbeat, Timer::drain, Timer::grace, Timer::restart, Timer::reconnect}) {
+  for (const Timer timer : {Timer::heartbeat, Timer::slow_client, Timer::drain, Timer::grace,
+                            Timer::restart, Timer::reconnect}) {
     REQUIRE(timers.next().has_value());
     CHECK(timers.next()->timer == timer);
     CHECK(timers.next()->deadline.set_by == static_cast<std::uint64_t>(timer) + 1);

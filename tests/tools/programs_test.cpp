@@ -71,7 +71,7 @@ TEST_CASE(
   CHECK(desk.run("printf '0 \\033[31m open' | lightspeed record --script - -o x.lstrace").output ==
         "lightspeed: stdin:1:3: a verb was expected, found '\\x1b[31m'; there are: open, click, "
         "submit, type, event, leave, advance, cut, restore, acks, drop, latency, stall, resume, "
-        "corrupt, truncate, reorder, duplicate, crash, shutdown\n"
+        "corrupt, truncate, reorder, duplicate, foreign, credentials, crash, shutdown\n"
         "  0 ·[31m open\n    ^\n");
   const std::string window = place("  <p>{{x}}" + std::string(300, 'y') + "</p>");
   CHECK(window.ends_with(std::string(80, 'y') + "…\n       ^\n"));

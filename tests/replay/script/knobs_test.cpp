@@ -51,7 +51,7 @@ TEST_CASE("CONF-2: every knob that is shown is set to the same value by its text
     CHECK(set_knob(again, knob.first, knob.second).has_value());
   }
   CHECK(again == odd);
-  CHECK(knobs(odd).size() == 17);
+  CHECK(knobs(odd).size() == 21);
 }
 
 TEST_CASE("CONF-2: an unknown knob or value is refused with what comes near, or with what exists") {

@@ -266,7 +266,7 @@ TEST_CASE("SIM-6: a plan of faults is read as it is written, and slips are named
   CHECK(FaultPlan::parse("cut,").error() ==
         "there are no faults called ''; there are: none, swarm, cut, acks, latency, stall, "
         "duplicate, crash, "
-        "shutdown, reload, leave, drop, corrupt, truncate, reorder");
+        "shutdown, reload, leave, foreign, credentials, drop, corrupt, truncate, reorder");
 }
 
 TEST_CASE(
