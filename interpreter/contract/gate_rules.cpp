@@ -79,49 +79,16 @@ void OwnerRules::observe(const Observation& seen, Violations& out) {
 void RateRules::observe(const Observation& seen, Violations& out) {
   if (seen.configuration.rate_max == kUnlimitedRate) return;
   for (const Seen& item : seen.events) {
-    const bool heard =
-        session_.hears(item) && item.message->data.size() <= seen.configuration.frame_bytes_max;
-    session_.observe(item);
-    if (told(item, "crashed") != nullptr) taken_ = {};
-    if (const auto* changed = item.is<LifecycleChanged>()) {
-      if (changed->to == isa::Lifecycle::handshaking) {
-        highest_ = 0;
-        deferred_.clear();
-        waiting_.clear();
-      }
-      if (changed->to == isa::Lifecycle::live) {
-        for (const std::string& ref : deferred_) has_its_turn(ref, item.at, seen);
-      }
+    if (item.is<Opened>() != nullptr) waiting_.clear();
+    for (EventTurn& turn : turns_.observe(item, seen.configuration)) {
+      waiting_.insert_or_assign(
+          turn.event.ref, Expected{.reason = std::move(turn.limited), .step = seen.step.number});
     }
-    const auto* event = item.arrived<isa::Event>(Party::client);
-    if (event != nullptr && heard) arrived(*event, item.at, seen);
     if (const auto* ack = item.sent<isa::Ack>(Party::server)) answered(ack->ref, {}, seen, out);
     if (const auto* failure = item.sent<isa::Failure>(Party::server)) {
       answered(failure->ref, failure->reason, seen, out);
     }
   }
-}
-
-void RateRules::arrived(const isa::Event& event, Tick at, const Observation& seen) {
-  if (session_.state() == isa::Lifecycle::live) return has_its_turn(event.ref, at, seen);
-  const bool waits = session_.opening() && deferred_.size() < seen.configuration.deferred_max;
-  if (waits) deferred_.push_back(event.ref);
-}
-
-void RateRules::has_its_turn(const std::string& ref, Tick at, const Observation& seen) {
-  const std::uint64_t number = isa::reference(ref).value_or(0);
-  if (number <= highest_) return;
-  highest_ = number;
-  const std::uint64_t period = seen.configuration.rate_period_us;
-  Expected expected{.reason = {}, .step = seen.step.number};
-  if (taken_.count(at, period) < seen.configuration.rate_max) {
-    taken_.add(at, period);
-  } else {
-    const Tick first = taken_.first(at, period).value_or(at);
-    const std::uint64_t wait_ms = (period - (at.value - first.value) + 999) / 1'000;
-    expected.reason = "rate_limited:events:" + std::to_string(wait_ms);
-  }
-  waiting_.insert_or_assign(ref, std::move(expected));
 }
 
 void RateRules::answered(const std::string& ref, const std::string& reason, const Observation& seen,

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "interpreter/contract/event_turns.hpp"
 #include "interpreter/contract/incarnation.hpp"
 #include "interpreter/contract/rule.hpp"
 #include "interpreter/contract/time_rules.hpp"
@@ -50,8 +51,6 @@ class RateRules {
   void finish(const Observation&, Violations&) {}
 
  private:
-  void arrived(const isa::Event& event, Tick at, const Observation& seen);
-  void has_its_turn(const std::string& ref, Tick at, const Observation& seen);
   void answered(const std::string& ref, const std::string& reason, const Observation& seen,
                 Violations& out);
 
@@ -59,10 +58,7 @@ class RateRules {
     std::string reason;  ///< Empty if it is taken.
     std::uint64_t step = 0;
   };
-  Incarnation session_;
-  RecentTicks taken_;
-  std::uint64_t highest_ = 0;                ///< Of the references that had their turn.
-  std::vector<std::string> deferred_;        ///< Those that wait for the session to become live.
+  EventTurns turns_;
   std::map<std::string, Expected> waiting_;  ///< By the references of events without an answer.
 };
 

@@ -27,13 +27,13 @@ std::string model_after(const std::vector<isa::Event>& events) {
 }  // namespace
 
 void OutcomeRules::observe(const Observation& seen, Violations& out) {
-  const bool was_live = session_.state() == isa::Lifecycle::live;
+  const bool was_live = turns_.session().state() == isa::Lifecycle::live;
   const auto events = turns(seen);
   const auto before = std::exchange(before_, std::nullopt);
   if (seen.world == nullptr) return;
   const Session& session = seen.world->session(seen.step.session);
   before_ = session.app();
-  const bool is_live = session_.state() == isa::Lifecycle::live;
+  const bool is_live = turns_.session().state() == isa::Lifecycle::live;
   if (!events || !before || !was_live || !is_live) return;
   App expected = *before;
   for (const isa::Event& event : *events) {
@@ -50,34 +50,14 @@ std::optional<std::vector<isa::Event>> OutcomeRules::turns(const Observation& se
   bool heard_any = false;
   bool alone = !gives_input(seen.step.stimulus);
   for (const Seen& item : seen.events) {
-    const bool read =
-        session_.hears(item) && item.message->data.size() <= seen.configuration.frame_bytes_max;
-    if (const auto* event = read ? item.arrived<isa::Event>(Party::client) : nullptr) {
-      heard_any = true;
-      const std::uint64_t ref = isa::reference(event->ref).value_or(0);
-      const bool may_wait = waiting_.size() < seen.configuration.deferred_max;
-      if (session_.opening() && may_wait) waiting_.push_back(ref);
-      if (session_.state() == isa::Lifecycle::live && ref > last_) {
-        last_ = ref;
-        alone = alone && event->name != isa::program::kNavigateEvent;  // It mounts anew.
-        events.push_back(*event);
-      }
+    if (turns_.heard(item, seen.configuration) != nullptr) heard_any = true;
+    for (EventTurn& turn : turns_.observe(item, seen.configuration)) {
+      if (!turn.limited.empty()) continue;
+      alone = alone && turn.event.name != isa::program::kNavigateEvent;  // It mounts anew.
+      events.push_back(std::move(turn.event));
     }
-    session_.observe(item);
-    if (const auto* change = item.is<LifecycleChanged>()) changed(*change);
   }
   return alone && heard_any ? std::optional(std::move(events)) : std::nullopt;
-}
-
-// The events that waited have their turns when the session is live.
-void OutcomeRules::changed(const LifecycleChanged& change) {
-  if (change.abandoned) return;
-  if (change.to == isa::Lifecycle::handshaking) last_ = 0;
-  if (change.to == isa::Lifecycle::mounted) return;
-  for (const std::uint64_t each : waiting_) {
-    if (change.to == isa::Lifecycle::live) last_ = std::max(last_, each);
-  }
-  waiting_.clear();
 }
 
 }  // namespace lightspeed::interpreter

@@ -5,12 +5,11 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <vector>
 
 #include "interpreter/app/app.hpp"
-#include "interpreter/contract/incarnation.hpp"
+#include "interpreter/contract/event_turns.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -27,12 +26,9 @@ class OutcomeRules {
  private:
   /// The events that have their turn in the step, in order; nothing if anything else has one, too.
   [[nodiscard]] std::optional<std::vector<isa::Event>> turns(const Observation& seen);
-  void changed(const LifecycleChanged& change);
 
-  Incarnation session_;
-  std::uint64_t last_ = 0;  ///< The highest reference of this incarnation that had its turn.
-  std::deque<std::uint64_t> waiting_;  ///< Until the session is live.
-  std::optional<App> before_;          ///< The application before the step, if that is known.
+  EventTurns turns_;
+  std::optional<App> before_;  ///< The application before the step, if that is known.
 };
 
 }  // namespace lightspeed::interpreter

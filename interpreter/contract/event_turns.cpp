@@ -1,0 +1,51 @@
+#include "interpreter/contract/event_turns.hpp"
+
+#include <utility>
+
+#include "isa/reference.hpp"
+
+namespace lightspeed::interpreter {
+
+const isa::Event* EventTurns::heard(const Seen& item, const Configuration& knobs) const {
+  const bool read = session_.hears(item) && item.message->data.size() <= knobs.frame_bytes_max;
+  return read ? item.arrived<isa::Event>(Party::client) : nullptr;
+}
+
+std::vector<EventTurn> EventTurns::observe(const Seen& item, const Configuration& knobs) {
+  std::vector<EventTurn> turns;
+  if (const isa::Event* event = heard(item, knobs)) {
+    if (session_.state() == isa::Lifecycle::live) take(*event, item.at, knobs, turns);
+    const bool waits = session_.opening() && waiting_.size() < knobs.deferred_max;
+    if (waits) waiting_.push_back(*event);
+  }
+  session_.observe(item);
+  if (told(item, "crashed") != nullptr) taken_ = {};
+  const auto* changed = item.is<LifecycleChanged>();
+  if (changed == nullptr || changed->abandoned || changed->to == isa::Lifecycle::mounted) {
+    return turns;
+  }
+  if (changed->to == isa::Lifecycle::handshaking) highest_ = 0;
+  const auto waited = std::exchange(waiting_, {});
+  if (changed->to != isa::Lifecycle::live) return turns;
+  for (const isa::Event& event : waited) take(event, item.at, knobs, turns);
+  return turns;
+}
+
+void EventTurns::take(const isa::Event& event, Tick at, const Configuration& knobs,
+                      std::vector<EventTurn>& turns) {
+  const std::uint64_t ref = isa::reference(event.ref).value_or(0);
+  if (ref <= highest_) return;
+  highest_ = ref;
+  EventTurn turn{.event = event};
+  const std::uint64_t period = knobs.rate_period_us;
+  if (knobs.rate_max != kUnlimitedRate && taken_.count(at, period) >= knobs.rate_max) {
+    const Tick first = taken_.first(at, period).value_or(at);
+    const std::uint64_t wait_ms = (period - (at.value - first.value) + 999) / 1'000;
+    turn.limited = "rate_limited:events:" + std::to_string(wait_ms);
+  } else if (knobs.rate_max != kUnlimitedRate) {
+    taken_.add(at, period);
+  }
+  turns.push_back(std::move(turn));
+}
+
+}  // namespace lightspeed::interpreter
