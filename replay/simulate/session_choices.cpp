@@ -38,8 +38,16 @@ void SessionChoices::saw(const interpreter::Step& step, const interpreter::Confi
   // That time passed is no event: where another session let it pass, there is no such step.
   const bool passed = std::holds_alternative<interpreter::TimePassed>(step.stimulus);
   events_ += (passed ? 0 : 1) + step.effects.size();
+  if (std::holds_alternative<interpreter::PageLoaded>(step.stimulus)) doubtful_ = false;
+  if (std::holds_alternative<interpreter::DropNext>(step.stimulus) ||
+      std::holds_alternative<interpreter::FaultNext>(step.stimulus)) {
+    armed_ = true;
+  }
   for (const interpreter::Effect& effect : step.effects) {
-    if (std::holds_alternative<interpreter::MessageLost>(effect.event)) lossy_ = true;
+    if (std::holds_alternative<interpreter::MessageLost>(effect.event)) {
+      lossy_ = true;
+      doubtful_ = doubtful_ || armed_;
+    }
     if (std::holds_alternative<interpreter::Opened>(effect.event)) lossy_ = false;
     const auto* sent = std::get_if<interpreter::Message>(&effect.event);
     if (sent == nullptr) continue;

@@ -43,6 +43,9 @@ class SessionChoices {
   /// A fault took or changed a message of the connection that it has now, or one of its client was
   /// too long to be read: nobody knows what was to come of it.
   [[nodiscard]] bool is_lossy() const { return lossy_; }
+  /// A message was lost since its page was loaded, and maybe by a fault: what it shows may be
+  /// wrong.
+  [[nodiscard]] bool is_doubtful() const { return doubtful_; }
   /// Nothing new can be learned from it.
   [[nodiscard]] bool is_over() const { return choices_after_end_ >= kChoicesAfterEnd; }
   /// What ends the next of the faults that last: acks that are held, a side that is stalled or
@@ -85,6 +88,8 @@ class SessionChoices {
   Lasting lasting_;
   bool left_ = false;
   bool lossy_ = false;
+  bool armed_ = false;  ///< A fault of a message was chosen.
+  bool doubtful_ = false;
 };
 
 }  // namespace lightspeed::replay

@@ -103,7 +103,7 @@ void Simulation::end() {
     return;
   }
   const interpreter::Client* client = world_.client(session);
-  if (client != nullptr && client->is_open() && is_lossy(session)) {
+  if (client != nullptr && client->is_open() && sessions_[place].is_lossy()) {
     apply(interpreter::Cut{}, now, session);
     return;
   }

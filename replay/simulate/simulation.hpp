@@ -49,9 +49,9 @@ class Simulation {
   [[nodiscard]] std::span<const interpreter::Step> next();
 
   [[nodiscard]] const interpreter::World& world() const { return world_; }
-  /// Whether the session's connection lost something, so that nothing can be asked of it (SIM-7).
-  [[nodiscard]] bool is_lossy(std::uint32_t session) const {
-    return sessions_[session - 1].is_lossy();
+  /// Whether the session or its page lost something, so that nothing can be asked of it (SIM-7).
+  [[nodiscard]] bool is_doubtful(std::uint32_t session) const {
+    return sessions_[session - 1].is_lossy() || sessions_[session - 1].is_doubtful();
   }
 
  private:

@@ -51,7 +51,7 @@ Result<Tally, std::string> tally_of(const SimulationPlan& plan) {
   Tally tally{.sessions = plan.sessions};
   for (std::uint32_t session = 1; session <= plan.sessions; ++session) {
     const EndState end = end_state(simulation->world(), session);
-    if (end == EndState::excused || simulation->is_lossy(session)) continue;
+    if (end == EndState::excused || simulation->is_doubtful(session)) continue;
     ++tally.judged;
     if (end == EndState::in_sync) continue;
     ++tally.out_of_sync;

@@ -79,7 +79,7 @@ Simulated simulated(const SimulationPlan& plan) {
     run.trace.steps.insert(run.trace.steps.end(), steps.begin(), steps.end());
   }
   for (std::uint32_t number = 1; number <= plan.sessions; ++number) {
-    if (!simulation->is_lossy(number)) run.restless += restless(simulation->world(), number);
+    if (!simulation->is_doubtful(number)) run.restless += restless(simulation->world(), number);
   }
   return run;
 }
