@@ -40,6 +40,7 @@ constexpr std::array kExcuses{
            {SessionInput::open_fresh, SessionInput::open_again},
            {Guard::always, Guard::page_refused},
            "the world breaks the old connection first, and opens none that is refused"},
+    Excuse{kConnected, SessionInput::denied, Guard::always, "who is connected does not ask again"},
     Excuse{kConnected, SessionInput::stale, Guard::always, "what is under way goes with its line"},
     Excuse{kAny, SessionInput::unset_due, Guard::always, "the world fires what is set"},
     Excuse{kAny,
