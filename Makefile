@@ -29,7 +29,7 @@ demo: setup ## Replay, break, minimise and compare captured browser sessions.
 	@setup/demo.sh build/release/lightspeed
 
 ci: setup lint asan determinism coverage ## Check everything, as continuous integration does.
-	@ctest --preset release $(QUIETLY)
+	@LIGHTSPEED_SEEDS=3000 ctest --preset release $(QUIETLY)
 
 test: release ## Build with g++ and run the tests, all but the comparison of builds.
 	@ctest --preset release $(QUIETLY) -LE determinism

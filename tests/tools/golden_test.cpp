@@ -48,6 +48,10 @@ TEST_CASE("SWEEP-6: a sweep without a finding, curves of mutants, and what canno
   check_golden("sweep");
 }
 
+TEST_CASE("DUP-1: the append that is sent again is found by chance, minimised and kept") {
+  check_golden("resent-append");
+}
+
 TEST_CASE("TOOL-8: a divergence, a violation and a difference are explained") {
   check_golden("explained");
 }
