@@ -40,6 +40,10 @@ TEST_CASE("WORLD-16: a slow link, a stalled client and a broken connection in a 
   check_golden("slow-link");
 }
 
+TEST_CASE("SESS-30: rates, slow clients, other owners and forged pages in a script") {
+  check_golden("gate");
+}
+
 TEST_CASE("SHOW-5: what a session does in each state, as text and as a graph") {
   check_golden("lifecycle");
 }
@@ -108,7 +112,7 @@ TEST_CASE("TOOL-2: every golden file is checked by a test") {
   const std::set<std::string> checked{
       "help",          "statuses",  "show-refused",   "explained",    "minimise",
       "script-errors", "programs",  "program-errors", "expectations", "broken-programs",
-      "slow-link",     "lifecycle", "sweep"};
+      "slow-link",     "lifecycle", "sweep",          "gate",         "resent-append"};
   for (const auto& path : files_below(in_source_tree("corpus/golden"), {".golden"})) {
     CAPTURE(path);
     const std::string name = path.stem().string();
