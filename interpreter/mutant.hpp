@@ -86,6 +86,11 @@ namespace lightspeed::interpreter {
   X(message_lost_for_all, "TOPIC-1", "no subscriber gets what is published")                 \
   X(repeat_handled, "OUT-1", "an event that is heard again is handled again")                \
   X(event_unhandled, "OUT-1", "an event is acknowledged and not handled")                    \
+  X(refuses_as_draining, "DRAIN-1", "a live session refuses an event as if it drained")      \
+  X(limits_without_rate, "RATE-1", "an event is refused for its rate, and there is none")    \
+  X(drain_late, "DRAIN-2", "a drain ends a tick behind its deadline")                        \
+  X(restart_late, "RESTART-1", "a session is restarted a tick behind its deadline")          \
+  X(grace_early, "GRACE-1", "a detached session ends a tick before its deadline")            \
   X(event_handled_twice, "OUT-1", "an event is handled twice and acknowledged once")
 
 #define LIGHTSPEED_MUTANT_NAME(name, rule, what) name,

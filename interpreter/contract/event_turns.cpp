@@ -37,13 +37,10 @@ void EventTurns::take(const isa::Event& event, Tick at, const Configuration& kno
   if (ref <= highest_) return;
   highest_ = ref;
   EventTurn turn{.event = event};
-  const std::uint64_t period = knobs.rate_period_us;
-  if (knobs.rate_max != kUnlimitedRate && taken_.count(at, period) >= knobs.rate_max) {
-    const Tick first = taken_.first(at, period).value_or(at);
-    const std::uint64_t wait_ms = (period - (at.value - first.value) + 999) / 1'000;
-    turn.limited = "rate_limited:events:" + std::to_string(wait_ms);
+  if (const auto wait = retry_after_ms(knobs, taken_, at)) {
+    turn.limited = "rate_limited:events:" + std::to_string(*wait);
   } else if (knobs.rate_max != kUnlimitedRate) {
-    taken_.add(at, period);
+    taken_.add(at, knobs.rate_period_us);
   }
   turns.push_back(std::move(turn));
 }

@@ -11,13 +11,7 @@ namespace {
 
 std::optional<Denial> denial(const CredentialsSet& credentials, const Observation& seen) {
   const Identity own = identity_of(seen.step.session);
-  Credentials asked{.session = own.session,
-                    .route = {},
-                    .csrf_token = credentials.csrf_token,
-                    .origin = credentials.origin};
-  if (asked.csrf_token.empty()) asked.csrf_token = csrf_token_of(own.owner);
-  if (asked.origin.empty()) asked.origin = kServedOrigin;
-  return denial_of(own_hooks(), seen.configuration, own, asked);
+  return denial_of(own_hooks(), seen.configuration, own, asked_with(credentials, own, {}));
 }
 
 bool told_denial(const Observation& seen, const Denial& denied) {
@@ -77,7 +71,6 @@ void OwnerRules::observe(const Observation& seen, Violations& out) {
 }
 
 void RateRules::observe(const Observation& seen, Violations& out) {
-  if (seen.configuration.rate_max == kUnlimitedRate) return;
   for (const Seen& item : seen.events) {
     if (item.is<Opened>() != nullptr) waiting_.clear();
     for (EventTurn& turn : turns_.observe(item, seen.configuration)) {

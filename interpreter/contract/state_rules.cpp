@@ -169,6 +169,11 @@ void DrainRules::observe(const Observation& seen, Violations& out) {
       draining_ = !changed->abandoned && changed->to == isa::Lifecycle::draining;
       if (draining_) since_ = seen.step.number;
     }
+    const auto* refused = item.sent<isa::Failure>(Party::server);
+    if (since_ == 0 && refused != nullptr && refused->reason == "draining") {
+      out.push_back(violation(seen, "DRAIN-1", Party::server, "no failure with reason draining",
+                              "failure of event " + refused->ref + ", and nothing drains"));
+    }
     if (!draining_ || late || item.lost) continue;
     // A turn that asked for the shutdown was answered before; its answer is still on its way.
     if (since_ == seen.step.number && !asked) continue;

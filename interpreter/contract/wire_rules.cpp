@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "interpreter/session/timers.hpp"
 #include "isa/patch_stream.hpp"
 #include "isa/reference.hpp"
 
@@ -134,8 +135,8 @@ void BackoffRules::attempted(const Observation& seen, Tick at, Violations& out) 
   ++attempts_;
   if (std::exchange(restored_, false)) return;
   const std::uint64_t slack = seen.captured ? kCaptureSlackUs : 0;
+  if (after(at, slack) >= after(lost_at_, due)) return;  // Time may end before (TIME-1).
   const std::uint64_t waited = at.value - std::min(at.value, lost_at_.value);
-  if (waited + slack >= due) return;
   Violation broken = violation(seen, "BACK-1", Party::client,
                                "at least " + std::to_string(due) + " us before the next attempt",
                                std::to_string(waited) + " us");

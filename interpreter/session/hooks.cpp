@@ -8,10 +8,6 @@ namespace {
 constexpr std::string_view kTokenPrefix = "csrf-";
 constexpr std::uint64_t kMillisecondUs = 1'000;
 
-bool is_recent(Tick at, Tick now, std::uint64_t period_us) {
-  return now.value - at.value < period_us;
-}
-
 Result<void, std::string> protect(const Configuration&, const Credentials& asked) {
   if (asked.origin != kServedOrigin) return failure("origin " + asked.origin);
   if (!asked.csrf_token.starts_with(kTokenPrefix)) return failure("csrf_token");
@@ -24,15 +20,10 @@ Result<std::string, std::string> authenticate(const Configuration&, const Creden
   return owner;
 }
 
-// Rounded up: who comes back then is not refused again.
 std::optional<RateLimited> limit_rate(const Configuration& knobs, const RateQuestion& asked) {
-  const std::uint64_t period = knobs.rate_period_us;
-  if (asked.taken.count(asked.now, period) < knobs.rate_max) return std::nullopt;
-  const auto first = asked.taken.first(asked.now, period);
-  if (!first) return std::nullopt;
-  const std::uint64_t left = period - (asked.now.value - first->value);
-  return RateLimited{.reason = "events",
-                     .retry_after_ms = left / kMillisecondUs + (left % kMillisecondUs != 0)};
+  const auto wait = retry_after_ms(knobs, asked.taken, asked.now);
+  if (!wait) return std::nullopt;
+  return RateLimited{.reason = "events", .retry_after_ms = *wait};
 }
 
 constexpr Hooks kOwnHooks{
@@ -57,25 +48,43 @@ std::optional<Denial> denial_of(const Hooks& hooks, const Configuration& knobs,
   return std::nullopt;
 }
 
+std::optional<std::uint64_t> retry_after_ms(const Configuration& knobs, const RecentTicks& taken,
+                                            Tick now) {
+  const std::uint64_t period = knobs.rate_period_us;
+  if (taken.count(now, period) < knobs.rate_max) return std::nullopt;
+  const auto first = taken.first(now, period);
+  if (!first) return std::nullopt;
+  const std::uint64_t left = period - (now.value - first->value);
+  return left / kMillisecondUs + (left % kMillisecondUs != 0 ? 1 : 0);
+}
+
+Credentials asked_with(const CredentialsSet& set, const Identity& own, std::string_view route) {
+  return {.session = own.session,
+          .route = std::string(route),
+          .csrf_token = set.csrf_token.empty() ? csrf_token_of(own.owner) : set.csrf_token,
+          .origin = set.origin.empty() ? std::string(kServedOrigin) : set.origin};
+}
+
 void RecentTicks::add(Tick at, std::uint64_t period_us) {
-  std::erase_if(ticks_, [&](Tick before) { return !is_recent(before, at, period_us); });
+  while (!ticks_.empty() && at.value - ticks_.front().value >= period_us) ticks_.pop_front();
   ticks_.push_back(at);
+  added_ = Digester{}.digest(added_).number(at.value).finish();
 }
 
 std::size_t RecentTicks::count(Tick now, std::uint64_t period_us) const {
-  return static_cast<std::size_t>(std::count_if(
-      ticks_.begin(), ticks_.end(), [&](Tick at) { return is_recent(at, now, period_us); }));
+  const auto first = std::partition_point(
+      ticks_.begin(), ticks_.end(), [&](Tick at) { return now.value - at.value >= period_us; });
+  return static_cast<std::size_t>(ticks_.end() - first);
 }
 
 std::optional<Tick> RecentTicks::first(Tick now, std::uint64_t period_us) const {
-  const auto found = std::find_if(ticks_.begin(), ticks_.end(),
-                                  [&](Tick at) { return is_recent(at, now, period_us); });
-  return found == ticks_.end() ? std::nullopt : std::optional(*found);
+  const std::size_t recent = count(now, period_us);
+  return recent == 0 ? std::nullopt : std::optional(ticks_[ticks_.size() - recent]);
 }
 
 void RecentTicks::add_to(Digester& digester) const {
   digester.number(ticks_.size());
-  for (const Tick at : ticks_) digester.number(at.value);
+  if (!ticks_.empty()) digester.number(ticks_.front().value).digest(added_);
 }
 
 }  // namespace lightspeed::interpreter

@@ -4,13 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "interpreter/configuration.hpp"
 #include "interpreter/digest.hpp"
+#include "interpreter/event_choices.hpp"
 #include "interpreter/identifiers.hpp"
 #include "isa/base/result.hpp"
 
@@ -30,7 +31,7 @@ struct Credentials {
   std::string origin;
 };
 
-/// Ticks of the recent past: how often something happened within a period.
+/// Ticks of the recent past, which never go back: how often something happened within a period.
 class RecentTicks {
  public:
   void add(Tick at, std::uint64_t period_us);
@@ -43,7 +44,8 @@ class RecentTicks {
   void add_to(Digester& digester) const;
 
  private:
-  std::vector<Tick> ticks_;
+  std::deque<Tick> ticks_;
+  Digest added_;  ///< Over all that were ever added: what is left of them follows from the first.
 };
 
 /// One more event of the client: may it be taken?
@@ -53,6 +55,11 @@ struct RateQuestion {
   Tick now;
   const RecentTicks& taken;  ///< The events that were taken before, within `rate_period`.
 };
+
+/// How long until `rate_max` events within `rate_period` leave room for another, rounded up so that
+/// whoever comes back then is not refused again; nothing where there is room.
+[[nodiscard]] std::optional<std::uint64_t> retry_after_ms(const Configuration& knobs,
+                                                          const RecentTicks& taken, Tick now);
 
 /// An event that is one too many: by which limit, and when another may come.
 struct RateLimited {
@@ -76,6 +83,10 @@ inline constexpr std::string_view kServedOrigin = "http://localhost";
 
 /// The world's own: its origin alone, its tokens, `rate_max` events within `rate_period`.
 [[nodiscard]] const Hooks& own_hooks();
+
+/// What a page asks with: its own where nothing else was set.
+[[nodiscard]] Credentials asked_with(const CredentialsSet& set, const Identity& own,
+                                     std::string_view route);
 
 /// Why somebody may not connect to a session, as the adapter's error and its particulars.
 struct Denial {

@@ -71,6 +71,11 @@ Given Session::given_by_answer(SessionInput input, std::string ref, std::string 
 Given Session::within_rate(Given&& given, Now now) {
   const bool is_new = lifecycle() == isa::Lifecycle::live &&
                       (given.input == Input::event || given.input == Input::navigation);
+  if (is_new && configuration_.mutant == Mutant::limits_without_rate) {
+    given.input = Input::limited_event;
+    given.reason = "rate_limited:events:1";
+    return std::move(given);
+  }
   if (configuration_.rate_max == kUnlimitedRate || !is_new) return std::move(given);
   Configuration knobs = configuration_;
   if (knobs.mutant == Mutant::rate_one_more) ++knobs.rate_max;

@@ -116,7 +116,8 @@ void Session::drain(const std::string& reason, Now now, Effects& effects) {
   end_inputs(effects);
   if (configuration_.mutant == Mutant::drain_forgets_patches) forget_pending();
   if (configuration_.mutant != Mutant::drain_endless) {
-    timers_.set(Timer::drain, after(now.at, configuration_.drain_timeout_us), now.step);
+    const std::uint64_t late = configuration_.mutant == Mutant::drain_late ? 1 : 0;
+    timers_.set(Timer::drain, after(now.at, configuration_.drain_timeout_us + late), now.step);
   }
   apply({.input = SessionInput::shrank}, now, effects);
 }
@@ -167,7 +168,9 @@ void Session::abandon(Now now, Effects& effects) {
   }
   if (mutant == Mutant::grace_endless) return;
   const std::uint64_t late = mutant == Mutant::grace_late ? 1 : 0;
-  timers_.set(Timer::grace, after(now.at, configuration_.reconnect_grace_us + late), now.step);
+  const std::uint64_t early = mutant == Mutant::grace_early ? 1 : 0;
+  timers_.set(Timer::grace, after(now.at, configuration_.reconnect_grace_us + late - early),
+              now.step);
 }
 
 // The process is gone: the connection, the model, and what waited. A draining session ends.
@@ -194,7 +197,8 @@ void Session::restart_later(const std::string& reason, Now now, Effects& effects
   status_ = Status::down;
   if (configuration_.mutant == Mutant::restart_forgotten) return;
   const bool at_once = configuration_.mutant == Mutant::restart_at_once;
-  timers_.set(Timer::restart, after(now.at, at_once ? 0 : configuration_.restart_delay_us),
+  const std::uint64_t late = configuration_.mutant == Mutant::restart_late ? 1 : 0;
+  timers_.set(Timer::restart, after(now.at, at_once ? 0 : configuration_.restart_delay_us + late),
               now.step);
 }
 

@@ -84,6 +84,9 @@ std::optional<Turn> Session::mount_model(Now now, Effects& effects) {
 
 void Session::handle_event(const isa::Event& event, Now now, Effects& effects) {
   last_event_ref_ = isa::reference(event.ref).value_or(0);
+  if (configuration_.mutant == Mutant::refuses_as_draining) {
+    return refuse(event.ref, "draining", effects);
+  }
   if (configuration_.mutant == Mutant::event_unhandled) {
     return send_frame(isa::Ack{event.ref}, effects);
   }

@@ -8,14 +8,7 @@ namespace lightspeed::interpreter {
 std::optional<Denial> Seat::denial() const {
   if (configuration_.mutant == Mutant::denied_admitted) return std::nullopt;
   const Identity own = identity_of(number_);
-  const auto or_own = [](const std::string& given, std::string served) {
-    return given.empty() ? std::move(served) : given;
-  };
-  return denial_of(hooks_, configuration_, own,
-                   {.session = own.session,
-                    .route = page_route_,
-                    .csrf_token = or_own(credentials_.csrf_token, csrf_token_of(own.owner)),
-                    .origin = or_own(credentials_.origin, std::string(kServedOrigin))});
+  return denial_of(hooks_, configuration_, own, asked_with(credentials_, own, page_route_));
 }
 
 void Seat::take_credentials(const CredentialsSet& choice) {

@@ -21,7 +21,8 @@ void Seat::settle(Step& step) {
   digest[StatePart::timers] = timers.finish();
   Digester link;
   link.number(connection_.value).number(last_connection_).text(page_route_);
-  link.number((fresh_page_ ? 1U : 0U) + (suspended_ ? 2U : 0U) + (acks_held_ ? 4U : 0U));
+  link.number((fresh_page_ ? 1U : 0U) + (suspended_ ? 2U : 0U) + (acks_held_ ? 4U : 0U) +
+              (told_suspended_ ? 8U : 0U));
   link.digest(sent_digest_);
   if (credentials_ != CredentialsSet{}) {
     link.text(credentials_.csrf_token).text(credentials_.origin);

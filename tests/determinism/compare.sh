@@ -43,7 +43,7 @@ run() {
   shift 2
   rm -f "$name.lstrace"
   "$build" record "$@" -o "$name.lstrace" >"$name.log" 2>&1 &&
-    "$build" show "$name.lstrace" >"$name.txt" 2>"$name.log"
+    "$build" show "$name.lstrace" --width 0 >"$name.txt" 2>"$name.log"
 }
 
 # compare WHAT OPTION...: adds to `steps`, or ends with the first difference.
