@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <tuple>
+#include <type_traits>
 
 #include "isa/base/check.hpp"
 #include "isa/nearest.hpp"
@@ -230,6 +231,18 @@ Result<KnobType, std::string> knob_type(std::string_view name) {
   std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kKnobs);
   if (!type) return failure(no_knob(name));
   return *std::move(type);
+}
+
+std::optional<std::uint64_t> knob_number(const Configuration& configuration,
+                                         std::string_view name) {
+  std::optional<std::uint64_t> number;
+  const auto try_row = [&](const auto& knob) {
+    if constexpr (std::is_integral_v<std::decay_t<decltype(configuration.*knob.member)>>) {
+      if (knob.name == name) number = configuration.*knob.member;
+    }
+  };
+  std::apply([&](const auto&... rows) { (try_row(rows), ...); }, kKnobs);
+  return number;
 }
 
 std::string duration_text(std::uint64_t microseconds) {

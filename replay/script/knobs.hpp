@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,10 @@ struct KnobType {
 };
 /// The error names the knobs that exist.
 [[nodiscard]] Result<KnobType, std::string> knob_type(std::string_view name);
+
+/// A knob as a number: a time in microseconds, or a count; none if it is a choice, or no knob.
+[[nodiscard]] std::optional<std::uint64_t> knob_number(
+    const interpreter::Configuration& configuration, std::string_view name);
 
 /// `1500000` as `1.5s`, `100` as `100us`: the longest unit that loses nothing.
 [[nodiscard]] std::string duration_text(std::uint64_t microseconds);

@@ -1,7 +1,6 @@
 #include "replay/sweep/axis.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "isa/base/check.hpp"
@@ -12,31 +11,40 @@ namespace {
 
 constexpr std::string_view kBetween = "..";
 
-/// The value as the knob shows it, or why the knob refuses it.
-Result<std::string, std::string> shown(std::string_view knob, std::string_view value) {
+/// A configuration with this value, or why the knob refuses it.
+Result<interpreter::Configuration, std::string> with(std::string_view knob,
+                                                     std::string_view value) {
   interpreter::Configuration configuration;
   if (auto set = set_knob(configuration, knob, value); !set) return failure(set.error());
-  const auto all = knobs(configuration);
+  return configuration;
+}
+
+/// The value as the knob shows it, or why the knob refuses it.
+Result<std::string, std::string> shown(std::string_view knob, std::string_view value) {
+  const auto configuration = with(knob, value);
+  if (!configuration) return failure(configuration.error());
+  const auto all = knobs(*configuration);
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.first == knob; });
   CHECK(found != all.end(), "a knob that can be set is shown (CONF-2)");
   return found->second;
 }
 
-/// A value of a knob that is no choice, as a number; the knob has taken it.
-std::uint64_t number_of(KnobKind kind, std::string_view value) {
-  if (kind == KnobKind::duration) {
-    const auto duration = parse_duration(value);
-    CHECK(duration.has_value(), "what a knob shows can be read (CONF-2)");
-    return *duration;
-  }
-  std::uint64_t number = 0;
-  std::from_chars(value.data(), value.data() + value.size(), number);
-  return number;
+/// The value of a knob that is no choice. It may have a name, so that its text is no number.
+Result<std::uint64_t, std::string> number_of(std::string_view knob, std::string_view value) {
+  const auto configuration = with(knob, value);
+  if (!configuration) return failure(configuration.error());
+  const auto number = knob_number(*configuration, knob);
+  CHECK(number.has_value(), "what is no choice is a number (CONF-2)");
+  return *number;
 }
 
-std::string text_of(KnobKind kind, std::uint64_t number) {
-  return kind == KnobKind::duration ? duration_text(number) : std::to_string(number);
+/// The number as the knob shows it.
+std::string text_of(std::string_view knob, KnobKind kind, std::uint64_t number) {
+  const bool time = kind == KnobKind::duration;
+  auto text = shown(knob, time ? duration_text(number) : std::to_string(number));
+  CHECK(text.has_value(), "a knob takes what lies between two values that it takes");
+  return *std::move(text);
 }
 
 Result<std::vector<std::string>, std::string> values_of_range(std::string_view knob, KnobKind kind,
@@ -46,22 +54,20 @@ Result<std::vector<std::string>, std::string> values_of_range(std::string_view k
     return failure("--steps must be from 2 to " + std::to_string(kAxisStepsMax));
   }
   const std::size_t at = text.find(kBetween);
-  const auto first = shown(knob, text.substr(0, at));
-  if (!first) return failure(first.error());
-  const auto last = shown(knob, text.substr(at + kBetween.size()));
-  if (!last) return failure(last.error());
-  const std::uint64_t least = number_of(kind, *first);
-  const std::uint64_t most = number_of(kind, *last);
-  if (most < least) {
+  const auto least = number_of(knob, text.substr(0, at));
+  if (!least) return failure(least.error());
+  const auto most = number_of(knob, text.substr(at + kBetween.size()));
+  if (!most) return failure(most.error());
+  if (*most < *least) {
     return failure(std::string(knob) + ": " + std::string(text) + " begins behind its end");
   }
   // Divided first, because the product need not fit.
-  const std::uint64_t whole = (most - least) / (steps - 1);
-  const std::uint64_t rest = (most - least) % (steps - 1);
+  const std::uint64_t whole = (*most - *least) / (steps - 1);
+  const std::uint64_t rest = (*most - *least) % (steps - 1);
   std::vector<std::string> values;
   values.reserve(steps);
   for (std::uint64_t i = 0; i < steps; ++i) {
-    std::string value = text_of(kind, least + whole * i + rest * i / (steps - 1));
+    std::string value = text_of(knob, kind, *least + whole * i + rest * i / (steps - 1));
     if (values.empty() || values.back() != value) values.push_back(std::move(value));
   }
   return values;

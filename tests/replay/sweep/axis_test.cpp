@@ -51,6 +51,17 @@ TEST_CASE("SWEEP-1: the ends of the longest range are its ends, without a number
   CHECK(values_of_all[500] == duration_text(9'232'604'641'496'272'079U));
 }
 
+TEST_CASE("SWEEP-1: the largest value of a knob may have a name, at either end of a range") {
+  CHECK(values("rate_max=1..unlimited", 3) == Values{"1", "2147483648", "unlimited"});
+  CHECK(values("escalations_max=0..never", 3) == Values{"0", "2147483647", "never"});
+  CHECK(values("escalations_max=4294967294..4294967295", 2) == Values{"4294967294", "never"});
+  CHECK(values("rate_max=unlimited..unlimited", 3) == Values{"unlimited"});
+  CHECK(values("rate_max=1,unlimited") == Values{"1", "unlimited"});
+  CHECK(refusal("rate_max=unlimited..5", 3) == "rate_max: unlimited..5 begins behind its end");
+  CHECK(refusal("escalations_max=never..3") == "escalations_max: never..3 begins behind its end");
+  CHECK(refusal("rate_max=never..5").starts_with("rate_max: a whole number up to 4294967295, or "));
+}
+
 TEST_CASE("SWEEP-1: a choice alone is all of its values") {
   CHECK(values("duplicate_policy") == Values{"highest", "last", "none"});
   CHECK(values("mutant").size() == interpreter::kMutants.size());
