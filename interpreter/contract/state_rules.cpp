@@ -24,18 +24,6 @@ Digest part(const StateDigest& digest, StatePart which) {
   return digest.parts.at(static_cast<std::size_t>(which));
 }
 
-// The root's content after the whole view on an empty page: what SYNC-1 compares with. Nothing, if
-// the view is more than any document holds (DOM-14).
-std::optional<std::string> whole_view(const World& world, std::uint32_t session) {
-  auto document = Document::load(PageLoaded{.root_html = World::root_html(), .page_html = {}},
-                                 world.configuration().mode);
-  CHECK(document.has_value(), "the page that the world serves has a root");
-  const auto applied =
-      document->apply(isa::encode_patch_stream(full_render(world.session(session).app())));
-  if (!applied) return std::nullopt;
-  return document->inner_html();
-}
-
 // Whether there is an incarnation that could be abandoned.
 bool is_begun(isa::Lifecycle state) { return state != isa::Lifecycle::disconnected; }
 
@@ -85,8 +73,18 @@ bool shows_view_alone(const App& app) {
   });
 }
 
-std::optional<ViewDifference> view_difference(const World& world, std::uint32_t session) {
+std::optional<std::string> whole_view(const World& world, std::uint32_t session) {
   if (!shows_view_alone(world.session(session).app())) return std::nullopt;
+  auto document = Document::load(PageLoaded{.root_html = World::root_html(), .page_html = {}},
+                                 world.configuration().mode);
+  CHECK(document.has_value(), "the page that the world serves has a root");
+  const auto applied =
+      document->apply(isa::encode_patch_stream(full_render(world.session(session).app())));
+  if (!applied) return std::nullopt;
+  return document->inner_html();
+}
+
+std::optional<ViewDifference> view_difference(const World& world, std::uint32_t session) {
   const Client* client = world.client(session);
   CHECK(client != nullptr, "only a page shows something");
   ViewDifference found{.expected = {}, .shown = client->document().inner_html()};

@@ -31,13 +31,16 @@ class DuplicateRules {
 /// Whether the application shows nothing but its view: no program that patches the page itself.
 [[nodiscard]] bool shows_view_alone(const App& app);
 
+/// The root's content after the whole view on an empty page: what a page in sync shows. None where
+/// the view alone says nothing, and where it is more than any document holds (DOM-14).
+[[nodiscard]] std::optional<std::string> whole_view(const World& world, std::uint32_t session);
+
 /// What a page shows that is not its application's whole view on an empty page.
 struct ViewDifference {
   std::string expected;
   std::string shown;
 };
-/// None where they are equal, where the view alone says nothing, and where the view is more than
-/// any document holds (DOM-14). The session has a page.
+/// None where they are equal, and where there is nothing to compare with. The session has a page.
 [[nodiscard]] std::optional<ViewDifference> view_difference(const World& world,
                                                             std::uint32_t session);
 

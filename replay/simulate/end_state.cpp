@@ -11,9 +11,10 @@ EndState end_state(const interpreter::World& world, std::uint32_t session) {
   }
   const interpreter::Session& judged = world.session(session);
   if (!judged.accepts(false)) return EndState::excused;
+  const auto expected = interpreter::whole_view(world, session);
+  if (!expected) return EndState::excused;
   if (!client->is_open() || !judged.settled()) return EndState::unsettled;
-  const bool same = !interpreter::view_difference(world, session).has_value();
-  return same ? EndState::in_sync : EndState::differs;
+  return client->document().inner_html() == *expected ? EndState::in_sync : EndState::differs;
 }
 
 }  // namespace lightspeed::replay

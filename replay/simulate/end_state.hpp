@@ -10,7 +10,7 @@
 namespace lightspeed::replay {
 
 enum class EndState : std::uint8_t {
-  excused,    ///< It has ended, is down, its mount was refused, or its page has left.
+  excused,    ///< It has ended, is down, was refused, or left, or its page cannot be compared.
   in_sync,    ///< Live and settled, and its page shows the whole view.
   unsettled,  ///< Not connected, or something waits for an answer.
   differs,    ///< At rest, and the page shows something else.

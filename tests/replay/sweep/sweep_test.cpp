@@ -105,6 +105,22 @@ TEST_CASE("SWEEP-2: who has ended, is down or has left is not judged, nor who ne
   CHECK(end_state(world_after({in::PageLoaded{}, in::Crash{}}), 1) == EndState::excused);
 }
 
+TEST_CASE("SWEEP-2: a page that its program patches itself cannot be compared, and is not judged") {
+  const std::string view = "\nview main\n  <p id=\"own\" data-ls-event=\"go\"></p>\n";
+  const auto plan_with = [&](const std::string& line) {
+    const auto app = load_program("program own 1\n\non event go\n" + line + view);
+    REQUIRE_MESSAGE(app.has_value(), line);
+    SimulationPlan plan = small_plan("cut,crash");
+    plan.program = source_of(*app);
+    return plan;
+  };
+  const Tally patched = tally(plan_with("  patch \"#own\" \"<b>mine</b>\"\n"), 4);
+  CHECK(patched.sessions == 16);
+  CHECK(patched.judged == 0);
+  CHECK(patched.out_of_sync == 0);
+  CHECK(tally(plan_with(""), 4).judged > 8);
+}
+
 TEST_CASE("SWEEP-2: a session whose page lost something is not judged") {
   const Tally plain = tally(small_plan("cut,crash"), 4);
   CHECK(plain.sessions == 16);
