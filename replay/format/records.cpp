@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "replay/format/event_records.hpp"
+#include "replay/script/knobs.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -118,6 +119,12 @@ interpreter::Configuration take_configuration(const v1::Configuration& from,
     if ((from.*knob.has)()) to.*knob.ours = (from.*knob.get)();
   }
   if (from.has_mutant()) to.mutant = take_mutant(from.mutant(), problem);
+  // What no knob takes would be held against whoever runs with it.
+  for (const auto& [name, value] : changed_knobs(to)) {
+    interpreter::Configuration scratch;
+    const auto set = set_knob(scratch, name, value);
+    if (!set) problem.report(TraceFault::unknown_value, set.error());
+  }
   return to;
 }
 

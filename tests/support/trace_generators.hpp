@@ -80,6 +80,13 @@ inline replay::Header draw_header() {
                               &knobs.frame_bytes_max, &knobs.escalations_max}) {
     *knob = *any_number<std::uint32_t>();
   }
+  // No less than each of them takes (CONF-2).
+  for (std::uint64_t* knob : {&knobs.backoff_base_us, &knobs.backoff_max_us}) {
+    *knob = std::max<std::uint64_t>(*knob, 1'000);
+  }
+  knobs.heartbeat_timeout_us = std::max<std::uint64_t>(knobs.heartbeat_timeout_us, 1);
+  knobs.pending_max = std::max<std::uint32_t>(knobs.pending_max, 1);
+  knobs.frame_bytes_max = std::max<std::uint32_t>(knobs.frame_bytes_max, 32);
   knobs.mutant = (*rc::gen::elementOf(interpreter::kMutants)).mutant;
   return header;
 }

@@ -104,6 +104,25 @@ TEST_CASE("EVENT-2: a value of an enum that is not known is an error that names 
   CHECK(other.error().text == "there is no mutant 'nonesuch'");
 }
 
+TEST_CASE("CONF-2: a recorded knob below its least is refused with the words of the knob") {
+  v1::Header least;
+  put_header(Header{}, least);
+  v1::Configuration& knobs = *least.mutable_configuration();
+  knobs.set_rate_max(1);
+  knobs.set_heartbeat_timeout_us(1);
+  CHECK(take_header(least).has_value());
+  knobs.set_rate_max(0);
+  const auto count = take_header(least);
+  REQUIRE_FALSE(count.has_value());
+  CHECK(count.error().fault == TraceFault::unknown_value);
+  CHECK(count.error().text == "rate_max: at least 1 was expected, found '0'");
+  knobs.set_rate_max(1);
+  knobs.set_backoff_base_us(999);
+  const auto time = take_header(least);
+  REQUIRE_FALSE(time.has_value());
+  CHECK(time.error().text == "backoff_base: at least 1ms was expected, found '999us'");
+}
+
 TEST_CASE("EVENT-3: every kind may stand as a stimulus and as an effect") {
   CHECK(rc::check([] {
     Step step = plain_step(1, 5);
