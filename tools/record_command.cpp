@@ -64,7 +64,7 @@ ExitStatus judge(const RanScript& ran, const Options& options) {
 }
 
 ExitStatus simulate(const Options& options) {
-  if (!(options.script + options.capture + options.documents + options.page).empty()) {
+  if (!(options.script + options.capture).empty()) {
     return usage_error("--simulate goes with neither --script nor --capture");
   }
   if (auto free = check_output(options.output, options.force); !free) {
@@ -79,6 +79,8 @@ ExitStatus simulate(const Options& options) {
 }
 
 ExitStatus record(const Options& options) {
+  if (options.capture.empty() && !(options.documents + options.page).empty())
+    return usage_error("--documents and --page belong to --capture");
   if (options.simulated.simulate) return simulate(options);
   if (says_how(options.simulated)) {
     return usage_error(
@@ -89,8 +91,6 @@ ExitStatus record(const Options& options) {
     return usage_error("give one of --script, --capture and --simulate");
   if (runs && options.script.empty())
     return usage_error("--program needs a --script or --simulate");
-  if (runs && !(options.documents + options.page).empty())
-    return usage_error("--documents and --page belong to --capture");
   if (!runs && options.twice) return usage_error("--twice goes with --script and --simulate");
   if (auto free = check_output(options.output, options.force); !free) {
     return usage_error(free.error());

@@ -84,6 +84,10 @@ Result<replay::SimulationPlan, ToolError> simulation_plan_of(const SimulateOptio
     return failure(
         ToolError{.text = "--sessions must be from 1 to " + std::to_string(kSessionsMax)});
   }
+  if (options.events == 0U) return failure(ToolError{.text = "--events must be at least 1"});
+  if (options.fault_every == 0U) {
+    return failure(ToolError{.text = "--fault-every must be at least 1"});
+  }
   auto faults = replay::FaultPlan::parse(options.faults.empty() ? "swarm" : options.faults);
   if (!faults) return failure(ToolError{.text = "--faults: " + faults.error()});
   auto think = replay::ThinkPlan::parse(options.think.empty() ? "mixed" : options.think);

@@ -82,6 +82,10 @@ Result<replay::SweepPlan, ToolError> plan_of(const Options& options) {
     return failure(ToolError{.text = "--seeds must be from 1 to " +
                                      std::to_string(kSessionsMax / simulation->sessions)});
   }
+  if (simulation->seed + (options.seeds - 1) < simulation->seed) {
+    return failure(ToolError{.text = "--seed: the last of " + counted(options.seeds, "seed") +
+                                     " would not fit into 64 bits"});
+  }
   return replay::SweepPlan{.simulation = *std::move(simulation),
                            .seeds = options.seeds,
                            .axis = *std::move(axis),

@@ -13,6 +13,9 @@ constexpr std::string_view kNone = "none";
 constexpr std::string_view kSwarm = "swarm";
 
 Result<Fault, std::string> fault_named(std::string_view name) {
+  if (name == kNone || name == kSwarm) {
+    return failure("'" + std::string(name) + "' stands alone, without other faults");
+  }
   std::vector<std::string_view> known{kNone, kSwarm};
   for (const FaultRow& row : kFaults) {
     if (row.name == name) return row.fault;

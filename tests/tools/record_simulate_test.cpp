@@ -58,6 +58,13 @@ TEST_CASE("SIM-10: what a simulation cannot be is said before anything is done")
     return refused.output;
   };
   CHECK(refusal("--sessions 0") == "lightspeed: --sessions must be from 1 to 100000\n");
+  CHECK(refusal("--events 0") == "lightspeed: --events must be at least 1\n");
+  CHECK(refusal("--fault-every 0") == "lightspeed: --fault-every must be at least 1\n");
+  CHECK(refusal("--faults none,cut") ==
+        "lightspeed: --faults: 'none' stands alone, without other faults\n");
+  for (const char* option : {"--documents x", "--page x"}) {
+    CHECK(refusal(option) == "lightspeed: --documents and --page belong to --capture\n");
+  }
   CHECK(refusal("--faults crsh") ==
         "lightspeed: --faults: there are no faults called 'crsh'; did you mean 'crash'?\n");
   CHECK(refusal("--think hsty") ==

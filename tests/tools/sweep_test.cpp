@@ -26,6 +26,28 @@ TEST_CASE("SWEEP-5: without --faults, what a deployed session meets is on") {
         usual.output);
 }
 
+TEST_CASE(
+    "SWEEP-3: seeds that do not fit into 64 bits are refused, the last one that does is run") {
+  const Desk desk;
+  const std::string sweep =
+      kSweep + "restart_delay=0 --events 20 --sessions 1 --seed 18446744073709551615 --seeds ";
+  const Finished refused = desk.run(sweep + "3");
+  CHECK(refused.status == 2);
+  CHECK(refused.output == "lightspeed: --seed: the last of 3 seeds would not fit into 64 bits\n");
+  CHECK(desk.run(sweep + "1").status == 0);
+}
+
+TEST_CASE("SWEEP-1: a range that ends at a value with a name is swept, and not from there on") {
+  const Desk desk;
+  const std::string few = " --steps 3 --seeds 1 --events 20 --sessions 1 --csv";
+  const Finished swept = desk.run(kSweep + "rate_max=1..unlimited" + few);
+  CHECK(swept.status == 0);
+  CHECK(contains(swept.output, "\nunlimited,"));
+  const Finished refused = desk.run(kSweep + "rate_max=unlimited..5" + few);
+  CHECK(refused.status == 2);
+  CHECK(refused.output == "lightspeed: rate_max: unlimited..5 begins behind its end\n");
+}
+
 TEST_CASE("SWEEP-7: nobody out of sync is status 0, somebody status 1") {
   const Desk desk;
   CHECK(desk.run(kSweep + "restart_delay=0,1s --seeds 2 --events 60").status == 0);

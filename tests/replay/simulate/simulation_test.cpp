@@ -213,8 +213,9 @@ TEST_CASE("SIM-5: choices fall on a deadline, and on the microseconds before and
 }
 
 TEST_CASE("SIM-6: without faults nothing goes wrong, with names only what they say") {
-  const std::vector<std::string> faults{"cut",       "acks_held",   "duplicate_diff", "crash",
-                                        "drop_next", "latency_set", "stalled",        "fault_next"};
+  const std::vector<std::string> faults{
+      "cut",         "acks_held", "duplicate_diff", "crash",           "drop_next",
+      "latency_set", "stalled",   "fault_next",     "foreign_message", "credentials_set"};
   const auto seen = [&](std::string_view plan) {
     std::string text;
     const Kinds kinds = kinds_of(plan, 6);
@@ -226,6 +227,8 @@ TEST_CASE("SIM-6: without faults nothing goes wrong, with names only what they s
   CHECK(seen("none").empty());
   CHECK(seen("cut") == "cut ");
   CHECK(seen("drop,crash") == "cut crash drop_next ");  // What lost something is cut at the end.
+  CHECK(seen("foreign") == "foreign_message ");
+  CHECK(seen("credentials") == "credentials_set ");
   CHECK(seen("latency,stall") == "latency_set stalled ");
   for (const char* kind : {"corrupt", "truncate", "reorder"})
     CHECK(seen(kind) == "cut fault_next ");
@@ -233,9 +236,9 @@ TEST_CASE("SIM-6: without faults nothing goes wrong, with names only what they s
 
 TEST_CASE("SIM-6: over the seeds a swarm has every kind") {
   const Kinds kinds = kinds_of("swarm", 20);
-  for (const char* kind :
-       {"cut", "restored", "acks_held", "duplicate_diff", "crash", "shutdown", "page_loaded",
-        "client_left", "latency_set", "stalled", "drop_next", "fault_next"}) {
+  for (const char* kind : {"cut", "restored", "acks_held", "duplicate_diff", "crash", "shutdown",
+                           "page_loaded", "client_left", "latency_set", "stalled", "drop_next",
+                           "fault_next", "foreign_message", "credentials_set"}) {
     CAPTURE(kind);
     CHECK(kinds.contains(kind));
   }
@@ -263,6 +266,10 @@ TEST_CASE("SIM-6: a plan of faults is read as it is written, and slips are named
   CHECK(faults_of("drop,cut").text() == "cut,drop");
   CHECK(FaultPlan::parse("cut,crsh").error() ==
         "there are no faults called 'crsh'; did you mean 'crash'?");
+  for (const char* text : {"none,cut", "cut,none"}) {
+    CHECK(FaultPlan::parse(text).error() == "'none' stands alone, without other faults");
+  }
+  CHECK(FaultPlan::parse("swarm,cut").error() == "'swarm' stands alone, without other faults");
   CHECK(FaultPlan::parse("cut,").error() ==
         "there are no faults called ''; there are: none, swarm, cut, acks, latency, stall, "
         "duplicate, crash, "
@@ -335,7 +342,8 @@ TEST_CASE("SIM-8: knobs that are drawn are small, and each is sometimes as it us
     for (const std::uint64_t time :
          {knobs.heartbeat_timeout_us, knobs.reconnect_grace_us, knobs.restart_delay_us,
           knobs.drain_timeout_us, knobs.backoff_base_us, knobs.backoff_max_us,
-          knobs.restart_period_us}) {
+          knobs.restart_period_us, knobs.slow_client_timeout_us, knobs.rate_period_us,
+          knobs.escalation_period_us}) {
       CHECK(time <= 60'000'000);
     }
     ++(knobs.pending_max == usual.pending_max ? as_usual : other);
