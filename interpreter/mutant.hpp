@@ -91,7 +91,12 @@ namespace lightspeed::interpreter {
   X(drain_late, "DRAIN-2", "a drain ends a tick behind its deadline")                        \
   X(restart_late, "RESTART-1", "a session is restarted a tick behind its deadline")          \
   X(grace_early, "GRACE-1", "a detached session ends a tick before its deadline")            \
-  X(event_handled_twice, "OUT-1", "an event is handled twice and acknowledged once")
+  X(event_handled_twice, "OUT-1", "an event is handled twice and acknowledged once")         \
+  X(refuses_after_restart, "REFUSE-1", "a session that was restarted takes no connection")   \
+  X(wrong_refusal, "REFUSE-1", "a session that is down says that it has ended")              \
+  X(refused_mount_forgotten, "REFUSE-1", "who cannot be mounted may come back at once")      \
+  X(close_forgotten, "CLOSE-1", "a client that times out keeps its connection")              \
+  X(close_code, "CLOSE-1", "every connection is closed with 1000")
 
 #define LIGHTSPEED_MUTANT_NAME(name, rule, what) name,
 enum class Mutant : std::uint8_t { none, LIGHTSPEED_MUTANTS(LIGHTSPEED_MUTANT_NAME) };

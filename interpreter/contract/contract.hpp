@@ -11,6 +11,7 @@
 
 #include "interpreter/contract/answer_rules.hpp"
 #include "interpreter/contract/arrival_rules.hpp"
+#include "interpreter/contract/connection_rules.hpp"
 #include "interpreter/contract/gate_rules.hpp"
 #include "interpreter/contract/order_rules.hpp"
 #include "interpreter/contract/outcome.hpp"
@@ -44,7 +45,7 @@ class Contract {
                  OnceRules, PushRules, OrderRules, DeferRules, ReturnRules, HeartRules, GraceRules,
                  DrainEndRules, RestartRules, CrashRules, StaleRules, BoundRules, TelemetryRules,
                  IdleRules, LivenessRules, AuthRules, OwnerRules, RateRules, SlowRules,
-                 OutcomeRules>;
+                 ConnectionRules, OutcomeRules>;
 
   Contract(const Configuration& configuration, bool captured)
       : configuration_(configuration), captured_(captured) {}

@@ -40,9 +40,7 @@ class Session {
 
   /// Whether a client may connect: not ended, and not waiting to be restarted. Where the model
   /// cannot be mounted only a page that was just loaded may, which wants to know why (SESS-28).
-  [[nodiscard]] bool accepts(bool fresh_page) const {
-    return status_ == Status::up && (fresh_page || !mount_refused_);
-  }
+  [[nodiscard]] bool accepts(bool fresh_page) const;
   [[nodiscard]] std::string_view refusal() const;  ///< Why not, for whoever may not.
   [[nodiscard]] bool ended() const { return status_ == Status::ended; }
   [[nodiscard]] std::optional<Due> next_due() const;

@@ -6,11 +6,19 @@
 
 namespace lightspeed::interpreter {
 
+bool Session::accepts(bool fresh_page) const {
+  const Mutant mutant = configuration_.mutant;
+  if (mutant == Mutant::refuses_after_restart && restarts_.size() > 0) return false;
+  const bool mounts = fresh_page || !mount_refused_ || mutant == Mutant::refused_mount_forgotten;
+  return status_ == Status::up && mounts;
+}
+
 std::string_view Session::refusal() const {
   switch (status_) {
     case Status::up:
       return "mount refused";
     case Status::down:
+      if (configuration_.mutant == Mutant::wrong_refusal) return "session ended";
       return "session is down";
     case Status::ended:
       return "session ended";

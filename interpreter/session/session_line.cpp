@@ -129,12 +129,13 @@ void Session::shut_down(const std::string& reason, Now now, Effects& effects) {
 
 // A client that says nothing, or does not keep up.
 void Session::time_out(const Given& given, Now now, Effects& effects) {
+  const bool closes = configuration_.mutant != Mutant::close_forgotten;
   if (given.input == SessionInput::slow_client_due) {
     report(given.name, given.reason, effects);
-    close(1008, "slow client", effects);
+    if (closes) close(1008, "slow client", effects);
   } else {
     report("heartbeat_timed_out", std::to_string(epoch_), effects);
-    close(1001, "heartbeat timed out", effects);
+    if (closes) close(1001, "heartbeat timed out", effects);
   }
   apply({.input = SessionInput::lost}, now, effects);
 }

@@ -50,6 +50,7 @@ void Seat::to_session(const SessionStimulus& stimulus, Step& step) {
                                                     std::move(send.text)});
                    },
                    [&](CloseConnection& close) {
+                     if (configuration_.mutant == Mutant::close_code) close.code = 1000;
                      outgoing_.emplace_back(
                          CloseUnderWay{connection_, close.code, std::move(close.reason)});
                    },

@@ -400,7 +400,7 @@ TEST_CASE("RULE-1: a rule names its id, what it must see and its promise, each o
     CHECK_FALSE(rule.promise.empty());
     CHECK(find_rule(rule.id) == &rule);
   }
-  CHECK(ids.size() == 40);
+  CHECK(ids.size() == 42);
   CHECK(find_rule("NONE-1") == nullptr);
 }
 
