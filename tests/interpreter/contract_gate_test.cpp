@@ -75,4 +75,21 @@ TEST_CASE("SLOW-1: a client is found slow too early, too late, or kept against t
         "the incarnation is abandoned / it goes on");
 }
 
+TEST_CASE("REFUSE-1: a restarted session that takes nobody, and a wrong reason") {
+  Configuration knobs;
+  knobs.restart_delay_us = kSecond;
+  const auto crashes = [](ContractRun& run) { run.page().apply(Crash{}).wait(30 * kSecond); };
+  finds("REFUSE-1", Mutant::refuses_after_restart, knobs, crashes,
+        "the connection opens / it is refused: mount refused");
+  finds("REFUSE-1", Mutant::wrong_refusal, knobs, crashes,
+        "it is refused: session is down / it is refused: session ended");
+}
+
+TEST_CASE("CLOSE-1: a connection that stays open, and one that closes with another code") {
+  finds("CLOSE-1", Mutant::close_forgotten, slow(SlowClientPolicy::cut), listens_slowly,
+        "connection 1 closes with 1008 / it stays open");
+  finds("CLOSE-1", Mutant::close_code, slow(SlowClientPolicy::cut), listens_slowly,
+        "connection 1 closes with 1008 / connection 1 closes with 1000");
+}
+
 }  // namespace lightspeed::interpreter
