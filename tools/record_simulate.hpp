@@ -19,7 +19,7 @@ struct SimulateOptions {
   std::optional<std::uint64_t> seed{};
   std::optional<std::uint64_t> sessions{};
   std::optional<std::uint64_t> events{};
-  std::string faults;  ///< Empty for a swarm.
+  std::string faults;                          ///< Empty for a swarm.
   std::optional<std::uint64_t> fault_every{};  ///< None for a drawn one.
   std::string think{};                         ///< Empty for a mix.
 };
