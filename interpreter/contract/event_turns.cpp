@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "interpreter/session/hooks.hpp"
 #include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {

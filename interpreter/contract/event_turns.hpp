@@ -9,7 +9,7 @@
 
 #include "interpreter/contract/incarnation.hpp"
 #include "interpreter/contract/rule.hpp"
-#include "interpreter/session/hooks.hpp"
+#include "interpreter/recent_ticks.hpp"
 
 namespace lightspeed::interpreter {
 

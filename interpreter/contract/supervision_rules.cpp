@@ -1,6 +1,5 @@
 #include "interpreter/contract/supervision_rules.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -59,10 +58,7 @@ void SupervisionRules::judge_time(const Observation& seen, bool gave_up, bool to
                                   Violations& out) {
   bool due = false;
   if (gave_up) {
-    std::erase_if(losses_, [&](Tick at) {
-      return seen.step.at.value - at.value >= seen.configuration.escalation_period_us;
-    });
-    losses_.push_back(seen.step.at);
+    losses_.add(seen.step.at, seen.configuration.escalation_period_us);
     due =
         one_too_many_ == 0 && std::cmp_greater(losses_.size(), seen.configuration.escalations_max);
   }

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <map>
 #include <set>
-#include <vector>
 
 #include "interpreter/contract/incarnation.hpp"
 #include "interpreter/contract/rule.hpp"
+#include "interpreter/recent_ticks.hpp"
 
 namespace lightspeed::interpreter {
 
@@ -28,7 +28,7 @@ class SupervisionRules {
   void judge_forgotten(const Observation& seen, Violations& out);
 
   std::map<std::uint32_t, Incarnation> sessions_;
-  std::vector<Tick> losses_;        ///< When sessions gave up, within the last period.
+  RecentTicks losses_;              ///< When sessions gave up, within the last period.
   std::uint64_t one_too_many_ = 0;  ///< The step with which the supervisor gave up.
   std::set<std::uint32_t> owed_;    ///< Sessions that are to be asked in the same tick.
 };

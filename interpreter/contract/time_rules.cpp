@@ -1,6 +1,5 @@
 #include "interpreter/contract/time_rules.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "interpreter/session/timers.hpp"
@@ -115,11 +114,9 @@ void RestartRules::observe(const Observation& seen, Violations& out) {
     if (told(item, "restarted") != nullptr) restart_.happens(seen, out);
     if (told(item, "crashed") == nullptr || !was_up) continue;
     crashed = true;
-    std::erase_if(restarts_,
-                  [&](Tick at) { return item.at.value - at.value >= knobs.restart_period_us; });
-    allowed = restarts_.size() < knobs.restarts_max;
+    allowed = restarts_.count(item.at, knobs.restart_period_us) < knobs.restarts_max;
     if (!allowed) continue;
-    restarts_.push_back(item.at);
+    restarts_.add(item.at, knobs.restart_period_us);
     restart_.set(item.at, knobs.restart_delay_us, seen.step.number);
   }
   if (crashed && allowed == session_.ended()) {

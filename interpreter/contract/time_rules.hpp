@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "interpreter/contract/incarnation.hpp"
 #include "interpreter/contract/rule.hpp"
+#include "interpreter/recent_ticks.hpp"
 
 namespace lightspeed::interpreter {
 
@@ -90,7 +90,7 @@ class RestartRules {
  private:
   Incarnation session_;
   Awaited restart_{"RESTART-1", "the session is restarted"};
-  std::vector<Tick> restarts_;  ///< The crashes that a restart followed.
+  RecentTicks restarts_;  ///< The crashes that a restart followed.
 };
 
 }  // namespace lightspeed::interpreter

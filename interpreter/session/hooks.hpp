@@ -4,15 +4,14 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "interpreter/configuration.hpp"
-#include "interpreter/digest.hpp"
 #include "interpreter/event_choices.hpp"
 #include "interpreter/identifiers.hpp"
+#include "interpreter/recent_ticks.hpp"
 #include "isa/base/result.hpp"
 
 namespace lightspeed::interpreter {
@@ -29,23 +28,6 @@ struct Credentials {
   std::string route;
   std::string csrf_token;
   std::string origin;
-};
-
-/// Ticks of the recent past, which never go back: how often something happened within a period.
-class RecentTicks {
- public:
-  void add(Tick at, std::uint64_t period_us);
-  /// Those that lie less than the period behind `now`.
-  [[nodiscard]] std::size_t count(Tick now, std::uint64_t period_us) const;
-  /// The first of those.
-  [[nodiscard]] std::optional<Tick> first(Tick now, std::uint64_t period_us) const;
-  /// How many it remembers: all within the period of the latest.
-  [[nodiscard]] std::size_t size() const { return ticks_.size(); }
-  void add_to(Digester& digester) const;
-
- private:
-  std::deque<Tick> ticks_;
-  Digest added_;  ///< Over all that were ever added: what is left of them follows from the first.
 };
 
 /// One more event of the client: may it be taken?

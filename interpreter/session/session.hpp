@@ -14,6 +14,7 @@
 #include "interpreter/app/app.hpp"
 #include "interpreter/configuration.hpp"
 #include "interpreter/event.hpp"
+#include "interpreter/recent_ticks.hpp"
 #include "interpreter/session/cases.hpp"
 #include "interpreter/session/given.hpp"
 #include "interpreter/session/hooks.hpp"

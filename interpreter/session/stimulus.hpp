@@ -11,6 +11,7 @@
 
 #include "interpreter/app/turn.hpp"
 #include "interpreter/event.hpp"
+#include "interpreter/recent_ticks.hpp"
 #include "interpreter/session/enum_set.hpp"
 #include "interpreter/session/hooks.hpp"
 #include "interpreter/session/table.hpp"

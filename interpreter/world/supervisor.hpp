@@ -9,7 +9,7 @@
 
 #include "interpreter/configuration.hpp"
 #include "interpreter/event.hpp"
-#include "interpreter/session/hooks.hpp"
+#include "interpreter/recent_ticks.hpp"
 #include "interpreter/session/row.hpp"
 
 namespace lightspeed::interpreter {
