@@ -14,7 +14,7 @@
 namespace lightspeed::tools {
 namespace {
 
-/// Every kind of a swarm but those that end a session for good (SWEEP-5).
+/// What a deployed session meets (SWEEP-5).
 constexpr const char* kFaults = "cut,acks,latency,stall,duplicate,crash,reload";
 constexpr const char* kBy = "reconnect_policy";
 /// More of them do not fit beside each other.

@@ -6,7 +6,6 @@
 
 #include "replay/script/knobs.hpp"
 #include "tools/print.hpp"
-#include "tools/record_simulate.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -118,11 +117,10 @@ std::string header_of(const SweepText& of) {
 
 /// What records the sessions of the point again that stand under this seed.
 std::string record_command_of(const SweepText& of, const replay::SimulationPlan& point) {
-  const SimulateOptions usual;
   std::string text = "lightspeed record --simulate";
   if (!of.program.empty()) text += " --program " + shell_word(of.program);
   text += " --seed " + std::to_string(point.seed) + " --sessions " + std::to_string(point.sessions);
-  if (point.events != usual.events) text += " --events " + std::to_string(point.events);
+  text += " --events " + std::to_string(point.events);
   text += " --faults " + point.faults.text();
   for (const auto& [name, value] : replay::changed_knobs(point.configuration)) {
     text.append(" --set ").append(name).append("=").append(value);
