@@ -295,11 +295,10 @@ TEST_CASE("MIN-3: whether a rule is broken is the same as a whole check says, wh
       const std::string id = std::string(rule) + ":" + std::string(name_of(party));
       RC_ASSERT(violates(whole, id)(*candidate) == broken);
     }
-    for (const in::Violation& each : violations) {
-      const std::string id = std::string(each.rule) + ":" + std::string(name_of(each.party));
-      RC_ASSERT(violates(whole, id)(*candidate));
-      break;
-    }
+    if (violations.empty()) return;
+    const in::Violation& first = violations.front();
+    const std::string id = std::string(first.rule) + ":" + std::string(name_of(first.party));
+    RC_ASSERT(violates(whole, id)(*candidate));
   }));
   Trace unknown = traces.front();
   unknown.header.program = "tetris";
