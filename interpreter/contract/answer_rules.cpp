@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "interpreter/contract/incarnation.hpp"
+
 namespace lightspeed::interpreter {
 namespace {
 
@@ -139,7 +141,7 @@ void EventAnswerRules::answered(const Observation& seen, const std::string& ref,
 
 void EventAnswerRules::lifecycle_changed(const LifecycleChanged& changed, Tick at) {
   // What comes behind the end of its incarnation is answered by nobody (SESS-16).
-  const bool over = changed.abandoned || changed.to == isa::Lifecycle::terminated;
+  const bool over = is_over(changed);
   waits_ = over || changed.to < isa::Lifecycle::live;
   // Its answers may be under way, and the end of the connection behind them (WORLD-19).
   if (over) {

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "interpreter/session/hooks.hpp"
+
 namespace lightspeed::interpreter {
 namespace {
 
@@ -27,10 +29,6 @@ std::optional<std::uint32_t> code_of(const LifecycleChanged& ends, const Seen& b
   const auto* hello = before.arrived<isa::Hello>(Party::client);
   if (hello == nullptr) return std::nullopt;
   return isa::accept_hello(*hello) ? kMountRefused : 1002;
-}
-
-bool denied(std::string_view reason) {
-  return reason.starts_with("authentication_failed:") || reason.starts_with("protection_rejected:");
 }
 
 std::string closes(ConnectionId connection, std::uint32_t code) {
@@ -58,8 +56,7 @@ void ConnectionRules::observe(const Observation& seen, Violations& out) {
       open_ = {};
     }
     const auto* changed = item.is<LifecycleChanged>();
-    const bool ends =
-        changed != nullptr && (changed->abandoned || changed->to == isa::Lifecycle::terminated);
+    const bool ends = changed != nullptr && is_over(*changed);
     if (ends && before != nullptr && open_.value != 0 && open_ == session_.connection()) {
       if (const auto code = code_of(*changed, *before)) {
         asked_ = {.connection = open_, .code = *code, .step = seen.step.number};
@@ -75,7 +72,7 @@ void ConnectionRules::observe(const Observation& seen, Violations& out) {
 void ConnectionRules::judge_attempt(const Seen& item, const Observation& seen,
                                     Violations& out) const {
   const auto* refused = item.is<Refused>();
-  if (refused == nullptr ? item.is<Opened>() == nullptr : denied(refused->reason)) return;
+  if (refused == nullptr ? item.is<Opened>() == nullptr : is_denial(refused->reason)) return;
   const std::string_view reason = session_.ended()                 ? "session ended"
                                   : session_.down()                ? "session is down"
                                   : mount_refused_ && !fresh_page_ ? "mount refused"

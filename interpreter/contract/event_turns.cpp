@@ -7,14 +7,9 @@
 
 namespace lightspeed::interpreter {
 
-const isa::Event* EventTurns::heard(const Seen& item, const Configuration& knobs) const {
-  const bool read = session_.hears(item) && item.message->data.size() <= knobs.frame_bytes_max;
-  return read ? item.arrived<isa::Event>(Party::client) : nullptr;
-}
-
 std::vector<EventTurn> EventTurns::observe(const Seen& item, const Configuration& knobs) {
   std::vector<EventTurn> turns;
-  if (const isa::Event* event = heard(item, knobs)) {
+  if (const isa::Event* event = session_.read_event(item, knobs)) {
     if (session_.state() == isa::Lifecycle::live) take(*event, item.at, knobs, turns);
     const bool waits = session_.opening() && waiting_.size() < knobs.deferred_max;
     if (waits) waiting_.push_back(*event);

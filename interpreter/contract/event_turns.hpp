@@ -25,8 +25,6 @@ class EventTurns {
   [[nodiscard]] std::vector<EventTurn> observe(const Seen& item, const Configuration& knobs);
   /// The session behind the item.
   [[nodiscard]] const Incarnation& session() const { return session_; }
-  /// An event that the session hears and can read (SESS-18), or null.
-  [[nodiscard]] const isa::Event* heard(const Seen& item, const Configuration& knobs) const;
 
  private:
   void take(const isa::Event& event, Tick at, const Configuration& knobs,

@@ -30,7 +30,7 @@ void AuthRules::observe(const Observation& seen, Violations& out) {
     const bool opened = item.is<Opened>() != nullptr;
     if (refused == nullptr && !opened) continue;
     const auto denied = denial(credentials_, seen);
-    const std::string expected = denied ? denied->error + ":" + denied->reason : "";
+    const std::string expected = denied ? text_of(*denied) : "";
     if (opened && denied) {
       out.push_back(violation(seen, "AUTH-1", Party::server, expected, "the connection opens"));
     } else if (refused != nullptr && denied && refused->reason != expected) {
@@ -38,10 +38,7 @@ void AuthRules::observe(const Observation& seen, Violations& out) {
     } else if (denied && !told_denial(seen, *denied)) {
       out.push_back(violation(seen, "AUTH-1", Party::server, "telemetry " + expected, "none"));
     }
-    const bool blamed = refused != nullptr && !denied &&
-                        (refused->reason.starts_with("authentication_failed:") ||
-                         refused->reason.starts_with("protection_rejected:"));
-    if (blamed) {
+    if (refused != nullptr && !denied && is_denial(refused->reason)) {
       out.push_back(violation(seen, "AUTH-1", Party::server,
                               "the connection of the owner's page opens", refused->reason));
     }

@@ -48,6 +48,11 @@ namespace lightspeed::interpreter {
   return due != nullptr && due->timer == timer;
 }
 
+/// It is abandoned, or comes to its end.
+[[nodiscard]] inline bool is_over(const LifecycleChanged& changed) {
+  return changed.abandoned || changed.to == isa::Lifecycle::terminated;
+}
+
 class Incarnation {
  public:
   /// The session's own connection; zero while it has none.
@@ -67,6 +72,14 @@ class Incarnation {
     return item.message != nullptr && !item.lost && item.sender() == Party::client &&
            connection_.value != 0 && item.message->connection == connection_;
   }
+  /// Such a message that is not too long to be read (SESS-18).
+  [[nodiscard]] bool reads(const Seen& item, const Configuration& knobs) const {
+    return hears(item) && item.message->data.size() <= knobs.frame_bytes_max;
+  }
+  /// The event of the client that it reads, or null.
+  [[nodiscard]] const isa::Event* read_event(const Seen& item, const Configuration& knobs) const {
+    return reads(item, knobs) ? item.arrived<isa::Event>(Party::client) : nullptr;
+  }
 
   void observe(const Seen& item) {
     if (item.is<PageLoaded>() != nullptr) page_fresh_ = true;
@@ -77,7 +90,7 @@ class Incarnation {
     if (told(item, "shutdown") != nullptr && state_ != isa::Lifecycle::live) ended_ = true;
     const auto* changed = item.is<LifecycleChanged>();
     if (changed == nullptr) return;
-    if (changed->abandoned || changed->to == isa::Lifecycle::terminated) {
+    if (is_over(*changed)) {
       if (state_ == isa::Lifecycle::draining) ended_ = true;
       state_ = isa::Lifecycle::disconnected;
       connection_ = {};
@@ -110,8 +123,7 @@ class PatchLedger {
     if (const auto* queued = told(item, "patch_queued")) {
       pending_.insert(isa::reference(queued->detail).value_or(0));
     }
-    // What is too long is not read (SESS-18).
-    if (before.hears(item) && item.message->data.size() <= knobs.frame_bytes_max) {
+    if (before.reads(item, knobs)) {
       if (const auto* ack = item.arrived<isa::Ack>(Party::client)) settle(ack->ref);
       if (const auto* failed = item.arrived<isa::Failure>(Party::client)) settle(failed->ref);
     }
@@ -119,7 +131,7 @@ class PatchLedger {
     if (told(item, "crashed") != nullptr) pending_.clear();
     const auto* changed = item.is<LifecycleChanged>();
     if (changed == nullptr) return;
-    const bool over = changed->abandoned || changed->to == isa::Lifecycle::terminated;
+    const bool over = is_over(*changed);
     const bool forgets = knobs.reconnect_policy == ReconnectPolicy::remount ||
                          before.state() == isa::Lifecycle::draining;
     if (over && forgets) pending_.clear();

@@ -8,13 +8,6 @@
 namespace lightspeed::interpreter {
 namespace {
 
-// An event that the session hears and can read (SESS-18).
-const isa::Event* heard_event(const Seen& item, const Incarnation& session,
-                              const Configuration& knobs) {
-  if (!session.hears(item) || item.message->data.size() > knobs.frame_bytes_max) return nullptr;
-  return item.arrived<isa::Event>(Party::client);
-}
-
 bool is_full(const Seen& item) {
   const auto* refusal = item.sent<isa::Failure>(Party::server);
   return refusal != nullptr && refusal->reason.starts_with("inbox_full:");
@@ -31,7 +24,7 @@ const std::string* answered_event(const Seen& item) {
 void OrderRules::observe(const Observation& seen, Violations& out) {
   turn_goes_on_ = false;
   for (const Seen& item : seen.events) {
-    const auto* event = heard_event(item, session_, seen.configuration);
+    const auto* event = session_.read_event(item, seen.configuration);
     session_.observe(item);
     if (const auto* opened = item.is<Opened>()) {
       connection_ = opened->connection;
@@ -74,7 +67,7 @@ void OrderRules::answered(const std::string& ref, const Observation& seen, Viola
 
 void DeferRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
-    if (const auto* event = heard_event(item, session_, seen.configuration)) {
+    if (const auto* event = session_.read_event(item, seen.configuration)) {
       arrived(event->ref, seen);
     }
     session_.observe(item);

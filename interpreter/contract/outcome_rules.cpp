@@ -29,13 +29,13 @@ std::string model_after(const std::vector<isa::Event>& events) {
 void OutcomeRules::observe(const Observation& seen, Violations& out) {
   const bool was_live = turns_.session().state() == isa::Lifecycle::live;
   const auto events = turns(seen);
-  const auto before = std::exchange(before_, std::nullopt);
+  auto before = std::exchange(before_, std::nullopt);
   if (seen.world == nullptr) return;
   const Session& session = seen.world->session(seen.step.session);
   before_ = session.app();
   const bool is_live = turns_.session().state() == isa::Lifecycle::live;
   if (!events || !before || !was_live || !is_live) return;
-  App expected = *before;
+  App expected = *std::move(before);
   for (const isa::Event& event : *events) {
     (void)handle(expected, EventInput{event.name, event.payload});
   }
@@ -50,7 +50,7 @@ std::optional<std::vector<isa::Event>> OutcomeRules::turns(const Observation& se
   bool heard_any = false;
   bool alone = !gives_input(seen.step.stimulus);
   for (const Seen& item : seen.events) {
-    if (turns_.heard(item, seen.configuration) != nullptr) heard_any = true;
+    if (turns_.session().read_event(item, seen.configuration) != nullptr) heard_any = true;
     for (EventTurn& turn : turns_.observe(item, seen.configuration)) {
       if (!turn.limited.empty()) continue;
       alone = alone && turn.event.name != isa::program::kNavigateEvent;  // It mounts anew.

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "interpreter/contract/incarnation.hpp"
 #include "interpreter/contract/rule.hpp"
 #include "isa/patch_stream.hpp"
 #include "isa/reference.hpp"
@@ -17,8 +18,7 @@ namespace lightspeed::interpreter {
 [[nodiscard]] inline std::multiset<std::string> dropped_diffs(const Observation& seen) {
   std::multiset<std::string> refs;
   for (const Seen& item : seen.events) {
-    const auto* told = item.is<Telemetry>();
-    if (told != nullptr && told->name == "diff_dropped") refs.insert(told->detail);
+    if (const auto* dropped = told(item, "diff_dropped")) refs.insert(dropped->detail);
   }
   return refs;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "interpreter/contract/answer_rules.hpp"
+#include "interpreter/contract/incarnation.hpp"
 #include "interpreter/world/world.hpp"
 #include "isa/base/check.hpp"
 #include "isa/instruction.hpp"
@@ -141,8 +142,7 @@ void EpochRules::observe(const Observation& seen, Violations& out) {
                    (changed->abandoned ? "" : " to " + std::string(isa::label(changed->to)))});
     }
     epoch_ = changed->epoch;
-    const bool over = changed->abandoned || changed->to == isa::Lifecycle::terminated;
-    state_ = over ? isa::Lifecycle::disconnected : changed->to;
+    state_ = is_over(*changed) ? isa::Lifecycle::disconnected : changed->to;
   }
 }
 

@@ -52,7 +52,7 @@ std::string TelemetryRules::due_by_stimulus(const Observation& seen) const {
 
 // What the client says of a patch that waits, or of none.
 std::string TelemetryRules::due_by_answer(const Seen& item, const Configuration& knobs) const {
-  if (!session_.hears(item) || item.message->data.size() > knobs.frame_bytes_max) return {};
+  if (!session_.reads(item, knobs)) return {};
   const auto waits = [&](const std::string& ref) {
     const auto value = isa::reference(ref);
     return value && patches_.pending().contains(*value);

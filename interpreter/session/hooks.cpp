@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::string_view kTokenPrefix = "csrf-";
 constexpr std::uint64_t kMillisecondUs = 1'000;
+constexpr std::string_view kRejected = "protection_rejected";
+constexpr std::string_view kFailed = "authentication_failed";
 
 Result<void, std::string> protect(const Configuration&, const Credentials& asked) {
   if (asked.origin != kServedOrigin) return failure("origin " + asked.origin);
@@ -37,14 +39,21 @@ std::string csrf_token_of(std::string_view owner) {
 
 const Hooks& own_hooks() { return kOwnHooks; }
 
+std::string text_of(const Denial& denial) { return denial.error + ":" + denial.reason; }
+
+bool is_denial(std::string_view refusal) {
+  const std::string_view error = refusal.substr(0, refusal.find(':'));
+  return error.size() < refusal.size() && (error == kRejected || error == kFailed);
+}
+
 std::optional<Denial> denial_of(const Hooks& hooks, const Configuration& knobs,
                                 const Identity& identity, const Credentials& asked) {
   if (auto safe = hooks.protect(knobs, asked); !safe) {
-    return Denial{"protection_rejected", std::move(safe.error())};
+    return Denial{std::string(kRejected), std::move(safe.error())};
   }
   auto owner = hooks.authenticate(knobs, asked);
-  if (!owner) return Denial{"authentication_failed", std::move(owner.error())};
-  if (*owner != identity.owner) return Denial{"authentication_failed", std::move(*owner)};
+  if (!owner) return Denial{std::string(kFailed), std::move(owner.error())};
+  if (*owner != identity.owner) return Denial{std::string(kFailed), std::move(*owner)};
   return std::nullopt;
 }
 

@@ -75,6 +75,11 @@ struct Denial {
   std::string error;  ///< `protection_rejected` or `authentication_failed`.
   std::string reason;
 };
+/// What whoever is denied is told: `<error>:<reason>`.
+[[nodiscard]] std::string text_of(const Denial& denial);
+/// Whether a refused attempt was told so.
+[[nodiscard]] bool is_denial(std::string_view refusal);
+
 /// None who may: protected, authenticated, and the owner.
 [[nodiscard]] std::optional<Denial> denial_of(const Hooks& hooks, const Configuration& knobs,
                                               const Identity& identity, const Credentials& asked);

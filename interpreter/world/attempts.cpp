@@ -24,7 +24,7 @@ void Seat::connect(Step& step) {
   const ConnectionId connection{++last_connection_};
   ClientOutput out;
   if (denied_) {
-    emit(Refused{connection, denied_->error + ":" + denied_->reason}, step);
+    emit(Refused{connection, text_of(*denied_)}, step);
     to_session(ConnectionDenied{*denied_}, step);
     client_->refused(connection, out);
   } else if (!session_.accepts(fresh_page_)) {
