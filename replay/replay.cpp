@@ -111,6 +111,11 @@ ReplayReport replay_captured_twice(const Trace& trace, const ReplayOptions& opti
 }  // namespace
 
 ReplayReport replay(const Trace& trace, const ReplayOptions& options) {
+  if (trace.header.excerpt) {
+    ReplayReport report;
+    report.problem = kExcerptProblem;
+    return report;
+  }
   if (trace.header.contract != Header{}.contract) {
     ReplayReport report;
     report.problem = "it speaks " + trace.header.contract + ", and this is " + Header{}.contract;

@@ -227,6 +227,7 @@ void append_header(const Header& header, std::string& out) {
     }
     out += '\n';
   }
+  if (header.excerpt) out.append("# excerpt: steps were left out\n");
   for (const auto& [name, value] : changed_knobs(header.configuration)) {
     out.append("# set ").append(name).append(" ").append(value).append("\n");
   }

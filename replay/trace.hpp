@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "interpreter/configuration.hpp"
@@ -41,8 +42,14 @@ struct Header {
   std::string title{};                          ///< For people: the scenario or the file's stem.
   std::string recorded_at{};                    ///< For people: RFC 3339, only in a capture.
   std::optional<SimulationLabel> simulation{};  ///< Absent where somebody chose the run.
+  bool excerpt = false;                         ///< Steps were left out (TRC-20).
   friend bool operator==(const Header&, const Header&) = default;
 };
+
+/// Why an excerpt is not run again; what else can be done with it stands in TRC-20.
+inline constexpr std::string_view kExcerptProblem =
+    "it is an excerpt: steps were left out of it, and what they did cannot be run again; `show`, "
+    "`check`, `diff` and `convert` take it";
 
 struct Trace {
   Header header{};

@@ -30,6 +30,17 @@ class ByteSource {
                                                               std::span<char> into) = 0;
 };
 
+/// So many bytes, all of which were there when the size was asked for.
+[[nodiscard]] inline Result<std::string, std::string> read_exactly(ByteSource& source,
+                                                                   std::uint64_t offset,
+                                                                   std::size_t count) {
+  std::string bytes(count, '\0');
+  auto read = source.read(offset, bytes);
+  if (!read) return failure(std::move(read.error()));
+  if (*read != count) return failure(std::string("the file became shorter while read"));
+  return bytes;
+}
+
 /// A source over bytes that the caller keeps alive.
 class MemorySource final : public ByteSource {
  public:

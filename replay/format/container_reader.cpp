@@ -1,12 +1,10 @@
-#include <google/protobuf/arena.h>
-
-#include <array>
 #include <functional>
 #include <utility>
 
 #include "isa/base/check.hpp"
 #include "replay/format/container.hpp"
 #include "replay/format/frame_reader.hpp"
+#include "replay/format/frame_records.hpp"
 #include "replay/format/records.hpp"
 
 namespace lightspeed::replay {
@@ -15,32 +13,11 @@ namespace {
 using interpreter::Step;
 using MaybeStep = Result<std::optional<Step>, TraceError>;
 
-constexpr unsigned kVarintBits = 64;
-
-/// Takes a base-128 number from the front; nothing if it does not end or does not fit.
-std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < kVarintBits && !bytes.empty(); shift += 7) {
-    const auto byte = static_cast<std::uint8_t>(bytes.front());
-    bytes.remove_prefix(1);
-    value |= std::uint64_t{byte & 0x7FU} << shift;
-    if (byte < 0x80U) return value;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 struct TraceReader::State {
   State(ByteSource& source, SeekTable table, ReaderOptions options)
-      : frames(source, std::move(table), options.frame_bytes_max), arena(arena_options()) {}
-
-  [[nodiscard]] google::protobuf::ArenaOptions arena_options() {
-    google::protobuf::ArenaOptions options;
-    options.initial_block = first_block.data();
-    options.initial_block_size = first_block.size();
-    return options;
-  }
+      : frames(source, std::move(table), options.frame_bytes_max) {}
 
   /// Remembers the error for every later call, and adds what only the reader knows: the step.
   TraceError fail(TraceError error) {
@@ -58,9 +35,8 @@ struct TraceReader::State {
                  .step = 0,
                  .line = 0,
                  .column = 0,
-                 .text = "zstd frame " + std::to_string(frame.index) + " at byte " +
-                         std::to_string(frame.offset) + ", record " +
-                         std::to_string(records_taken) + ": " + error.text});
+                 .text = frame_name(frame.index, frame.offset) + ", record " +
+                         std::to_string(records.taken()) + ": " + error.text});
   }
 
   /// Makes the next frame current; false at the end.
@@ -70,26 +46,16 @@ struct TraceReader::State {
     notes.seek_table = frames.table_state();
     if (!*next) return false;
     frame = **next;
-    rest = frame.content;
-    records_taken = 0;
+    records.begin(frame.content);
     steps_taken = 0;
     return true;
   }
 
   /// Parses the record at the front of the rest. It lives until the next one is parsed.
   [[nodiscard]] Result<v1::Record*, TraceError> next_record() {
-    ++records_taken;
-    const auto size = take_varint(rest);
-    if (!size || *size > rest.size()) {
-      return failure(fail_record({TraceFault::bad_record, "its length is beyond the frame"}));
-    }
-    arena.Reset();
-    auto* record = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);
-    if (!record->ParseFromArray(rest.data(), static_cast<int>(*size))) {
-      return failure(fail_record({TraceFault::bad_record, "it is not a protobuf record"}));
-    }
-    rest.remove_prefix(static_cast<std::size_t>(*size));
-    return record;
+    const auto record = records.next();
+    if (!record) return failure(fail_record(record.error()));
+    return *record;
   }
 
   [[nodiscard]] Result<void, TraceError> read_header();
@@ -102,14 +68,11 @@ struct TraceReader::State {
   Header header;
   ReadNotes notes;
   FrameContent frame;
-  std::string_view rest;  ///< Of the current frame.
-  std::uint64_t records_taken = 0;
+  FrameRecords records;  ///< Of the current frame.
   std::uint64_t steps_taken = 0;
   std::optional<StepPosition> previous = StepPosition{};  ///< Unknown right after a seek.
   std::optional<Step> ahead;                              ///< Found by a seek.
   std::optional<TraceError> failed;
-  std::array<char, std::size_t{16} << 10U> first_block{};  ///< Most records need no other memory.
-  google::protobuf::Arena arena;
 };
 
 Result<void, TraceError> TraceReader::State::read_header() {
@@ -132,7 +95,7 @@ Result<void, TraceError> TraceReader::State::read_header() {
   }
   auto taken = take_header(*(*record)->mutable_header());
   if (!taken) return failure(fail_record(taken.error()));
-  if (!rest.empty()) {
+  if (!records.done()) {
     return failure(fail_record({TraceFault::bad_record, "the header is not alone in its frame"}));
   }
   header = *std::move(taken);
@@ -142,7 +105,7 @@ Result<void, TraceError> TraceReader::State::read_header() {
 MaybeStep TraceReader::State::next_step() {
   if (failed) return failure(*failed);
   while (true) {
-    if (rest.empty()) {
+    if (records.done()) {
       const auto found = next_frame();
       if (!found) return failure(found.error());
       if (*found) continue;
@@ -167,7 +130,7 @@ MaybeStep TraceReader::State::step_of(v1::Step& record) {
     return failure(fail_record(
         {TraceFault::bad_step, "the first step of a zstd frame gives no number of its own"}));
   }
-  auto step = take_step(record, previous);
+  auto step = take_step(record, previous, header.excerpt);
   if (!step) return failure(fail_record(step.error()));
   ++steps_taken;
   previous = position_of(*step);
@@ -186,7 +149,7 @@ void TraceReader::State::note_end() {
 Result<void, TraceError> TraceReader::State::seek(const std::function<bool(const Step&)>& before) {
   const auto restart = [this](std::uint64_t index) {
     frames.go_to(index);
-    rest = {};
+    records.begin({});
     previous.reset();
   };
   if (failed) return failure(*failed);

@@ -94,6 +94,7 @@ struct TraceWriter::State {
   std::vector<SeekEntry> entries;
   std::uint64_t offset = 0;
   StepPosition previous;
+  bool excerpt = false;  ///< Numbers may have gaps.
   bool finished = false;
 };
 
@@ -106,6 +107,7 @@ Result<TraceWriter, TraceError> TraceWriter::open(ByteSink& sink, const Header& 
                                                   WriterOptions options) {
   CHECK(header.version == kTraceVersion, "a writer writes the version that it knows (TRC-3)");
   auto state = std::make_unique<State>(sink, options);
+  state->excerpt = header.excerpt;
   v1::Record record;
   put_header(header, *record.mutable_header());
   state->pending = State::delimited(record);
@@ -120,7 +122,7 @@ Result<TraceWriter, TraceError> TraceWriter::open(ByteSink& sink, const Header& 
 Result<void, TraceError> TraceWriter::add(const interpreter::Step& step) {
   State& state = *state_;
   CHECK(!state.finished, "nothing is added after the seek table");
-  if (auto problem = step_problem(step, state.previous)) {
+  if (auto problem = step_problem(step, state.previous, state.excerpt)) {
     return failure(state.error(TraceFault::bad_step, step.number, *std::move(problem)));
   }
   std::string record = state.encoded(step, state.pending.empty());

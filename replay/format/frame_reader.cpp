@@ -17,6 +17,10 @@ constexpr int kWindowLogMin = 10;                 // The smallest that zstd know
 
 }  // namespace
 
+std::string frame_name(std::uint64_t index, std::uint64_t offset) {
+  return "zstd frame " + std::to_string(index) + " at byte " + std::to_string(offset);
+}
+
 FrameReader::FrameReader(ByteSource& source, SeekTable table, std::uint32_t frame_bytes_max)
     : source_(source),
       table_(std::move(table)),
@@ -63,6 +67,12 @@ void FrameReader::go_to(std::uint64_t index) {
   for (std::size_t i = 0; i < index; ++i) offset_ += table_.entries[i].compressed_bytes;
 }
 
+void FrameReader::resume_at(std::uint64_t offset) {
+  CHECK(offset <= table_.frames_end, "a frame is looked for where frames are");
+  offset_ = offset;
+  ++index_;
+}
+
 /// What begins at the current offset, given the first bytes of it.
 Result<FrameReader::Found, TraceError> FrameReader::classify(std::string_view head) {
   if (head.empty()) {
@@ -72,6 +82,10 @@ Result<FrameReader::Found, TraceError> FrameReader::classify(std::string_view he
   const std::uint32_t magic = read_number(head, 0);
   if (magic >= kSkippableMagicMin && magic <= kSkippableMagicMax) return skip(head);
   if (magic != kZstdMagic) {
+    // Some file systems leave zeros where a writer was stopped: a torn tail as well (TRC-24).
+    const bool torn = magic == 0 && table_.state == SeekTableState::missing;
+    const auto zeros = torn ? zeros_begin(source_) : source_.size();
+    if (zeros && *zeros <= offset_) return cut();
     return failure(error(offset_ == 0 ? TraceFault::not_a_trace : TraceFault::damaged_frame,
                          "no zstd frame begins here"));
   }
@@ -191,8 +205,7 @@ TraceError FrameReader::error(TraceFault fault, const std::string& text) const {
           .step = 0,
           .line = 0,
           .column = 0,
-          .text = "zstd frame " + std::to_string(index_) + " at byte " + std::to_string(offset_) +
-                  ": " + text};
+          .text = frame_name(index_, offset_) + ": " + text};
 }
 
 }  // namespace lightspeed::replay

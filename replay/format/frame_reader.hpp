@@ -25,6 +25,9 @@ struct FrameContent {
   std::string_view content;
 };
 
+/// `zstd frame 3 at byte 515`.
+[[nodiscard]] std::string frame_name(std::uint64_t index, std::uint64_t offset);
+
 class FrameReader {
  public:
   FrameReader(ByteSource& source, SeekTable table, std::uint32_t frame_bytes_max);
@@ -36,6 +39,9 @@ class FrameReader {
   /// Goes on with this frame of the seek table.
   void go_to(std::uint64_t index);
   [[nodiscard]] std::uint64_t frame_count() const { return table_.entries.size(); }
+
+  /// Goes on behind damage, at a byte where a frame was found; counts the damage as one frame.
+  void resume_at(std::uint64_t offset);
 
   /// Goes on with the first frame of the file; needs no table.
   void rewind() { offset_ = index_ = 0; }

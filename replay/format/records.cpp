@@ -213,6 +213,7 @@ void put_header(const Header& from, v1::Header& to) {
   put_text(kTitle, from.title, to);
   put_text(kRecordedAt, from.recorded_at, to);
   if (from.simulation) put_simulation(*from.simulation, *to.mutable_simulation());
+  to.set_excerpt(from.excerpt);
 }
 
 Result<Header, RecordError> take_header(v1::Header& from) {
@@ -236,13 +237,14 @@ Result<Header, RecordError> take_header(v1::Header& from) {
             .title = take_text(kTitle, from, problem),
             .recorded_at = take_text(kRecordedAt, from, problem)};
   if (from.has_simulation()) to.simulation = take_simulation(*from.mutable_simulation(), problem);
+  to.excerpt = from.excerpt();
   if (problem.first()) return failure(*problem.first());
   return to;
 }
 
 void put_step(const interpreter::Step& from, const std::optional<StepPosition>& previous,
               v1::Step& to) {
-  if (previous) {
+  if (previous && from.number == previous->number + 1) {
     to.set_later_us(from.at.value - previous->at.value);
   } else {
     to.set_number(from.number);
@@ -261,7 +263,8 @@ void put_step(const interpreter::Step& from, const std::optional<StepPosition>& 
 }
 
 Result<interpreter::Step, RecordError> take_step(v1::Step& from,
-                                                 const std::optional<StepPosition>& previous) {
+                                                 const std::optional<StepPosition>& previous,
+                                                 bool excerpt) {
   RecordProblem problem;
   const StepPosition position = take_position(from, previous, problem);
   interpreter::Step to{.number = position.number,
@@ -284,7 +287,7 @@ Result<interpreter::Step, RecordError> take_step(v1::Step& from,
   }
   if (problem.first()) return failure(*problem.first());
   const StepPosition before = previous.value_or(StepPosition{position.number - 1, position.at});
-  if (auto wrong = step_problem(to, before)) {
+  if (auto wrong = step_problem(to, before, excerpt)) {
     return failure(RecordError{TraceFault::bad_step, *std::move(wrong)});
   }
   return to;

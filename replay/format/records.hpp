@@ -24,13 +24,14 @@ void put_header(const Header& from, v1::Header& to);
 /// Checks format and version first, then moves the header out of the message.
 [[nodiscard]] Result<Header, RecordError> take_header(v1::Header& from);
 
-/// Writes a step into an empty message: relative if the step before is given, else absolute.
+/// Writes a step into an empty message: relative if it is next to the step that is given, else
+/// absolute.
 void put_step(const interpreter::Step& from, const std::optional<StepPosition>& previous,
               v1::Step& to);
 
 /// Moves a step out of a message and checks it against the step before (TRC-7). A relative step
-/// needs that; an absolute one without it may begin anywhere.
+/// needs that; an absolute one without it may begin anywhere, as each one of an excerpt may.
 [[nodiscard]] Result<interpreter::Step, RecordError> take_step(
-    v1::Step& from, const std::optional<StepPosition>& previous);
+    v1::Step& from, const std::optional<StepPosition>& previous, bool excerpt = false);
 
 }  // namespace lightspeed::replay

@@ -29,15 +29,6 @@ struct Footer {
   }
 };
 
-Result<std::string, std::string> read_exactly(ByteSource& source, std::uint64_t offset,
-                                              std::size_t count) {
-  std::string bytes(count, '\0');
-  const auto read = source.read(offset, bytes);
-  if (!read) return tl::unexpected(read.error());
-  if (*read != count) return tl::unexpected(std::string("the file became shorter while read"));
-  return bytes;
-}
-
 /// Reads the entries in pieces, and says whether they add up to the bytes before the table.
 Result<bool, std::string> read_entries(ByteSource& source, const Footer& footer,
                                        std::uint64_t table_begin, std::vector<SeekEntry>& entries) {
@@ -58,6 +49,19 @@ Result<bool, std::string> read_entries(ByteSource& source, const Footer& footer,
 }
 
 }  // namespace
+
+Result<std::uint64_t, std::string> zeros_begin(ByteSource& source) {
+  constexpr std::uint64_t kBytesMax = 64U << 10U;
+  for (std::uint64_t end = source.size(); end > 0;) {
+    const auto count = static_cast<std::size_t>(std::min(kBytesMax, end));
+    const auto piece = read_exactly(source, end - count, count);
+    if (!piece) return failure(piece.error());
+    const std::size_t last = piece->find_last_not_of('\0');
+    end -= count;
+    if (last != std::string::npos) return end + last + 1;
+  }
+  return std::uint64_t{0};
+}
 
 std::uint32_t read_number(std::string_view bytes, std::size_t position) {
   CHECK(position + 4 <= bytes.size(), "the caller has checked the length");
@@ -84,7 +88,8 @@ std::string encode_seek_table(const std::vector<SeekEntry>& entries) {
 
 Result<SeekTable, std::string> read_seek_table(ByteSource& source) {
   const std::uint64_t size = source.size();
-  SeekTable table{.state = SeekTableState::missing, .frames_end = size, .entries = {}};
+  SeekTable table{
+      .state = SeekTableState::missing, .frames_end = size, .entries = {}, .frames = {}};
   if (size < kSkippableHeaderBytes + kFooterBytes) return table;
   const auto tail = read_exactly(source, size - kFooterBytes, kFooterBytes);
   if (!tail) return tl::unexpected(tail.error());
@@ -106,6 +111,7 @@ Result<SeekTable, std::string> read_seek_table(ByteSource& source) {
   // One of the two suffices to know where the table begins; a flipped bit breaks only one.
   if (!head_agrees && !*entries_agree) return table;
   table.frames_end = begin;
+  if (head_agrees) table.frames = footer.frames;
   table.state = head_agrees && *entries_agree ? SeekTableState::intact : SeekTableState::damaged;
   return table;
 }

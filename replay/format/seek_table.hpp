@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +38,9 @@ enum class SeekTableState : std::uint8_t {
 /// What was found at the end of a file.
 struct SeekTable {
   SeekTableState state = SeekTableState::missing;
-  std::uint64_t frames_end = 0;    ///< Where the frames before the table end.
-  std::vector<SeekEntry> entries;  ///< Empty unless intact.
+  std::uint64_t frames_end = 0;           ///< Where the frames before the table end.
+  std::vector<SeekEntry> entries;         ///< Empty unless intact.
+  std::optional<std::uint64_t> frames{};  ///< How many it tells of, where it begins as it ends.
 };
 
 /// The whole skippable frame, footer included.
@@ -46,6 +48,9 @@ struct SeekTable {
 
 /// Looks for a table at the end. The error is the source's own words.
 [[nodiscard]] Result<SeekTable, std::string> read_seek_table(ByteSource& source);
+
+/// Where the zeros at the end begin, which some file systems leave; the size if there are none.
+[[nodiscard]] Result<std::uint64_t, std::string> zeros_begin(ByteSource& source);
 
 /// Four bytes, little-endian, from a position that must exist.
 [[nodiscard]] std::uint32_t read_number(std::string_view bytes, std::size_t position);

@@ -2,10 +2,14 @@
 
 namespace lightspeed::replay {
 
-std::optional<std::string> step_problem(const interpreter::Step& step,
-                                        const StepPosition& previous) {
+std::optional<std::string> step_problem(const interpreter::Step& step, const StepPosition& previous,
+                                        bool excerpt) {
   const auto text = [](std::uint64_t number) { return std::to_string(number); };
-  if (step.number != previous.number + 1) {
+  if (excerpt && step.number <= previous.number) {
+    return "a step after step " + text(previous.number) + " was expected, step " +
+           text(step.number) + " was found";
+  }
+  if (!excerpt && step.number != previous.number + 1) {
     return "step " + text(previous.number + 1) + " was expected, step " + text(step.number) +
            " was found";
   }

@@ -1,5 +1,5 @@
 // What must hold between the steps of a trace, checked on writing and on reading.
-// Implements TRC-7 (specs/trace.md): numbers without gaps, time never going back, earlier causes.
+// Implements TRC-7 and TRC-20 (specs/trace.md): numbers, times that never go back, earlier causes.
 // It refuses to judge meaning: whether a step may happen is a matter of the contract's rules.
 #pragma once
 
@@ -22,8 +22,9 @@ struct StepPosition {
 }
 
 /// What is wrong with a step after the given one, as a sentence; nothing if it may follow. The
-/// first step of a trace follows `StepPosition{}`.
+/// first step of a trace follows `StepPosition{}`. In an excerpt numbers need only grow.
 [[nodiscard]] std::optional<std::string> step_problem(const interpreter::Step& step,
-                                                      const StepPosition& previous);
+                                                      const StepPosition& previous,
+                                                      bool excerpt = false);
 
 }  // namespace lightspeed::replay

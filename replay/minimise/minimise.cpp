@@ -166,6 +166,7 @@ interpreter::Violations violations_of(const Trace& trace, const interpreter::Rul
 
 Result<MinimiseReport, std::string> minimise(const Trace& trace, const Interesting& interesting,
                                              const OnProgress& on_progress) {
+  if (trace.header.excerpt) return failure(std::string(kExcerptProblem));
   Judge judge(interesting, on_progress);
   if (trace.header.origin == Origin::captured) return minimise_captured(trace, judge);
   auto rerun = minimise_simulated(trace, judge);

@@ -57,6 +57,7 @@ inline replay::Header draw_header() {
   header.program_source = *any_text();
   header.title = *any_text();
   header.recorded_at = *any_text();
+  header.excerpt = *rc::gen::arbitrary<bool>();
   if (*rc::gen::arbitrary<bool>()) {
     header.simulation = {.seed = *any_number<std::uint64_t>(),
                          .sessions = *any_number<std::uint32_t>(),

@@ -1,0 +1,46 @@
+#include "replay/format/frame_records.hpp"
+
+#include <optional>
+
+namespace lightspeed::replay {
+namespace {
+
+constexpr unsigned kVarintBits = 64;
+
+/// Takes a base-128 number from the front; nothing if it does not end or does not fit.
+std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < kVarintBits && !bytes.empty(); shift += 7) {
+    const auto byte = static_cast<std::uint8_t>(bytes.front());
+    bytes.remove_prefix(1);
+    value |= std::uint64_t{byte & 0x7FU} << shift;
+    if (byte < 0x80U) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<v1::Record*, RecordError> FrameRecords::next() {
+  ++taken_;
+  const auto size = take_varint(rest_);
+  if (!size || *size > rest_.size()) {
+    return failure(RecordError{TraceFault::bad_record, "its length is beyond the frame"});
+  }
+  arena_.Reset();
+  auto* record = google::protobuf::Arena::CreateMessage<v1::Record>(&arena_);
+  if (!record->ParseFromArray(rest_.data(), static_cast<int>(*size))) {
+    return failure(RecordError{TraceFault::bad_record, "it is not a protobuf record"});
+  }
+  rest_.remove_prefix(static_cast<std::size_t>(*size));
+  return record;
+}
+
+google::protobuf::ArenaOptions FrameRecords::options() {
+  google::protobuf::ArenaOptions options;
+  options.initial_block = first_block_.data();
+  options.initial_block_size = first_block_.size();
+  return options;
+}
+
+}  // namespace lightspeed::replay
