@@ -45,6 +45,8 @@ struct Command {
 [[nodiscard]] Command sweep_command();
 [[nodiscard]] Command show_command();
 [[nodiscard]] Command convert_command();
+[[nodiscard]] Command doctor_command();
+[[nodiscard]] Command recover_command();
 [[nodiscard]] Command asm_command();
 [[nodiscard]] Command disasm_command();
 [[nodiscard]] Command new_command();

@@ -15,18 +15,26 @@ constexpr std::uint64_t kBackMax = 10;
 /// A timer that starts itself again leads back as often as it fired.
 constexpr std::size_t kCausesMax = 4;
 
+/// The step of this number, which in an excerpt is not its place.
+const interpreter::Step* find_step(const replay::Trace& trace, std::uint64_t number) {
+  const auto found = std::lower_bound(
+      trace.steps.begin(), trace.steps.end(), number,
+      [](const interpreter::Step& step, std::uint64_t wanted) { return step.number < wanted; });
+  return found == trace.steps.end() || found->number != number ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::string step_line(const replay::Trace& trace, std::uint64_t step) {
-  if (step == 0 || step > trace.steps.size()) return "(no such step)";
-  return replay::line_of(trace.steps[step - 1].stimulus, kWidth);
+  const auto* const found = find_step(trace, step);
+  return found == nullptr ? "(no such step)" : replay::line_of(found->stimulus, kWidth);
 }
 
 std::string causes_of(const replay::Trace& trace, std::uint64_t step) {
   std::vector<std::uint64_t> chain;
-  while (step != 0 && step <= trace.steps.size()) {
-    step = trace.steps[step - 1].cause;
-    if (step != 0) chain.push_back(step);
+  for (const auto* at = find_step(trace, step); at != nullptr && at->cause != 0;
+       at = find_step(trace, at->cause)) {
+    chain.push_back(at->cause);
   }
   std::string text;
   for (std::size_t i = 0; i < chain.size(); ++i) {
