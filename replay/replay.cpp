@@ -1,8 +1,10 @@
 #include "replay/replay.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "replay/compare.hpp"
+#include "replay/part/runs.hpp"
 #include "replay/replay_captured.hpp"
 #include "replay/rerun.hpp"
 #include "replay/show.hpp"
@@ -108,21 +110,74 @@ ReplayReport replay_captured_twice(const Trace& trace, const ReplayOptions& opti
   return report;
 }
 
+ReplayReport replay_run(const Trace& trace, const ReplayOptions& options) {
+  if (trace.header.origin != Origin::captured) return replay_simulated(trace, options);
+  return options.twice ? replay_captured_twice(trace, options) : replay_captured(trace, options);
+}
+
+/// Puts what a run gave behind what the others did, in words of the merged trace.
+void add(ReplayReport report, const Run& run, ReplayReport& all) {
+  const std::string name = "of sessions from " + std::to_string(run.sessions_before + 1) +
+                           ", steps counted as before they were merged: ";
+  all.steps += report.steps;
+  all.events += report.events;
+  all.documents += report.documents;
+  all.answers += report.answers;
+  all.maybe += report.maybe;
+  for (Divergence& found : report.divergences) {
+    found.step = run.number_of(found.step);
+    found.cause = run.number_of(found.cause);
+    all.divergences.push_back(std::move(found));
+  }
+  for (std::string& target : report.assumed_targets) {
+    all.assumed_targets.push_back(std::move(target));
+  }
+  for (const std::string& text : report.violations) all.violations.push_back(name + text);
+  if (all.problem.empty() && !report.problem.empty()) all.problem = name + report.problem;
+  if (!report.parting || all.parting) return;
+  all.parting = std::move(report.parting);
+  all.parting->step.number = run.number_of(all.parting->step.number);
+  all.parting->step.session += run.sessions_before;
+}
+
+/// Each run in a world of its own (RPL-10).
+ReplayReport replay_runs(const Trace& trace, const ReplayOptions& options) {
+  ReplayReport all;
+  std::uint64_t last = 0;
+  for (const Run& run : runs_of(trace)) {
+    ReplayOptions own = options;
+    if (options.until != 0) {
+      const auto end = std::upper_bound(run.numbers.begin(), run.numbers.end(), options.until);
+      own.until = static_cast<std::uint64_t>(end - run.numbers.begin());
+      if (own.until == 0) continue;
+    }
+    ReplayReport report = replay_run(run.trace, own);
+    const std::uint64_t reached = run.number_of(report.steps);
+    if (reached > last) all.document = std::move(report.document);
+    last = std::max(last, reached);
+    add(std::move(report), run, all);
+  }
+  std::stable_sort(all.divergences.begin(), all.divergences.end(),
+                   [](const auto& left, const auto& right) { return left.step < right.step; });
+  if (!options.keep_going && all.divergences.size() > 1) all.divergences.resize(1);
+  return all;
+}
+
 }  // namespace
 
 ReplayReport replay(const Trace& trace, const ReplayOptions& options) {
-  if (trace.header.excerpt) {
-    ReplayReport report;
-    report.problem = kExcerptProblem;
-    return report;
-  }
   if (trace.header.contract != Header{}.contract) {
     ReplayReport report;
     report.problem = "it speaks " + trace.header.contract + ", and this is " + Header{}.contract;
     return report;
   }
-  if (trace.header.origin != Origin::captured) return replay_simulated(trace, options);
-  return options.twice ? replay_captured_twice(trace, options) : replay_captured(trace, options);
+  if (auto problem = excerpt_problem(trace.header); !problem.empty()) {
+    ReplayReport report;
+    report.problem = std::move(problem);
+    return report;
+  }
+  return trace.header.run_sessions.empty() ? replay_run(trace, options)
+                                           : replay_runs(trace, options);
 }
 
 }  // namespace lightspeed::replay

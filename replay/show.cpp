@@ -130,6 +130,8 @@ void append_effect(const interpreter::Effect& effect, const interpreter::Step& s
 
 std::string_view kind_of(const Event& event) { return kKinds.at(event.index()); }
 
+std::span<const std::string_view> kind_names() { return kKinds; }
+
 std::string text_of(const Event& event, std::size_t width_max) {
   namespace in = interpreter;
   Words words(width_max);
@@ -212,6 +214,13 @@ void append_header(const Header& header, std::string& out) {
     append_plain(out, header.title, 0);
     out += '\n';
   }
+  if (header.excerpt) out.append("# excerpt: steps were left out\n");
+  if (!header.run_sessions.empty()) {
+    out.append("# merged from ").append(std::to_string(header.run_sessions.size()));
+    out.append(" runs, of these numbers of sessions:");
+    for (const auto count : header.run_sessions) out.append(" ").append(std::to_string(count));
+    out += '\n';
+  }
   if (header.simulation) {
     const SimulationLabel& label = *header.simulation;
     out.append("# seed ").append(std::to_string(label.seed)).append(", sessions ");
@@ -227,7 +236,6 @@ void append_header(const Header& header, std::string& out) {
     }
     out += '\n';
   }
-  if (header.excerpt) out.append("# excerpt: steps were left out\n");
   for (const auto& [name, value] : changed_knobs(header.configuration)) {
     out.append("# set ").append(name).append(" ").append(value).append("\n");
   }

@@ -3,6 +3,7 @@
 // It refuses wall-clock times, paths and addresses, so that the text can be kept and compared.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace lightspeed::replay {
 
 /// The kind of an event in one word (`message`, `user_event`), as in the trace records.
 [[nodiscard]] std::string_view kind_of(const interpreter::Event& event);
+
+/// Every kind there is.
+[[nodiscard]] std::span<const std::string_view> kind_names();
 
 /// The event's fields on one line, control characters escaped; long texts are cut at `width_max`
 /// bytes with their size given (0: never cut).
@@ -26,7 +30,7 @@ void append_header(const Header& header, std::string& out);
 
 /// Whether the header tells that several sessions took part; then the first one is named, too.
 [[nodiscard]] inline bool tells_of_several(const Header& header) {
-  return header.simulation && header.simulation->sessions > 1;
+  return (header.simulation && header.simulation->sessions > 1) || !header.run_sessions.empty();
 }
 
 /// Appends the step's lines: the stimulus with number, time and digest, then its effects. The

@@ -33,7 +33,6 @@ struct SimulationLabel {
 
 /// Everything needed to run the stimuli again, and what the trace is called.
 struct Header {
-  std::uint32_t version = 1;              ///< Of the trace records.
   std::string contract = "lightspeed/1";  ///< The wire protocol spoken in the trace.
   Origin origin = Origin::simulated;
   std::string program{};         ///< The application's name; empty in a capture.
@@ -42,14 +41,10 @@ struct Header {
   std::string title{};                          ///< For people: the scenario or the file's stem.
   std::string recorded_at{};                    ///< For people: RFC 3339, only in a capture.
   std::optional<SimulationLabel> simulation{};  ///< Absent where somebody chose the run.
-  bool excerpt = false;                         ///< Steps were left out (TRC-20).
+  bool excerpt = false;                         ///< Steps were left out (TRC-30).
+  std::vector<std::uint32_t> run_sessions{};    ///< Of each run that was merged (TRC-33).
   friend bool operator==(const Header&, const Header&) = default;
 };
-
-/// Why an excerpt is not run again; what else can be done with it stands in TRC-20.
-inline constexpr std::string_view kExcerptProblem =
-    "it is an excerpt: steps were left out of it, and what they did cannot be run again; `show`, "
-    "`check`, `diff` and `convert` take it";
 
 struct Trace {
   Header header{};

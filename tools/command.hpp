@@ -47,6 +47,8 @@ struct Command {
 [[nodiscard]] Command convert_command();
 [[nodiscard]] Command doctor_command();
 [[nodiscard]] Command recover_command();
+[[nodiscard]] Command filter_command();
+[[nodiscard]] Command merge_command();
 [[nodiscard]] Command asm_command();
 [[nodiscard]] Command disasm_command();
 [[nodiscard]] Command new_command();

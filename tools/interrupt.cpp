@@ -37,4 +37,9 @@ InterruptGuard::~InterruptGuard() { handle_both(SIG_DFL); }
 
 bool InterruptGuard::interrupted() { return was_interrupted != 0; }
 
+Result<void, ToolError> InterruptGuard::go_on() {
+  if (!interrupted()) return {};
+  return failure(ToolError{.status = ExitStatus::interrupted, .text = "interrupted"});
+}
+
 }  // namespace lightspeed::tools

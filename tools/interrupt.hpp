@@ -3,6 +3,9 @@
 // It refuses to do anything in the handler but to remember.
 #pragma once
 
+#include "isa/base/result.hpp"
+#include "tools/print.hpp"
+
 namespace lightspeed::tools {
 
 /// While one exists, the first SIGINT or SIGTERM only sets a flag.
@@ -14,6 +17,8 @@ class InterruptGuard {
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 
   [[nodiscard]] static bool interrupted();
+  /// The same as an error, for verbs that leave nothing behind then.
+  [[nodiscard]] static Result<void, ToolError> go_on();
 };
 
 }  // namespace lightspeed::tools

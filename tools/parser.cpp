@@ -36,7 +36,8 @@ void add_option(CLI::App& parser, const Option& option) {
           },
           [&](std::string* into) { return parser.add_option(option.name, *into, option.help); },
           [&](std::vector<std::string>* into) {
-            return parser.add_option(option.name, *into, option.help)->allow_extra_args(false);
+            return parser.add_option(option.name, *into, option.help)
+                ->allow_extra_args(!option.name.starts_with('-'));
           },
       },
       option.into);

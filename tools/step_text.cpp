@@ -15,7 +15,7 @@ constexpr std::uint64_t kBackMax = 10;
 /// A timer that starts itself again leads back as often as it fired.
 constexpr std::size_t kCausesMax = 4;
 
-/// The step of this number, which in an excerpt is not its place.
+/// Null if there is none; an excerpt may lack steps in the middle.
 const interpreter::Step* find_step(const replay::Trace& trace, std::uint64_t number) {
   const auto found = std::lower_bound(
       trace.steps.begin(), trace.steps.end(), number,
@@ -26,16 +26,22 @@ const interpreter::Step* find_step(const replay::Trace& trace, std::uint64_t num
 }  // namespace
 
 std::string step_line(const replay::Trace& trace, std::uint64_t step) {
-  const auto* const found = find_step(trace, step);
+  const interpreter::Step* const found = find_step(trace, step);
   return found == nullptr ? "(no such step)" : replay::line_of(found->stimulus, kWidth);
 }
 
-std::string causes_of(const replay::Trace& trace, std::uint64_t step) {
+std::vector<std::uint64_t> chain_of(const replay::Trace& trace, std::uint64_t step) {
   std::vector<std::uint64_t> chain;
-  for (const auto* at = find_step(trace, step); at != nullptr && at->cause != 0;
-       at = find_step(trace, at->cause)) {
-    chain.push_back(at->cause);
+  const interpreter::Step* found = find_step(trace, step);
+  while (found != nullptr && found->cause != 0) {
+    chain.push_back(found->cause);
+    found = find_step(trace, found->cause);
   }
+  return chain;
+}
+
+std::string causes_of(const replay::Trace& trace, std::uint64_t step) {
+  const std::vector<std::uint64_t> chain = chain_of(trace, step);
   std::string text;
   for (std::size_t i = 0; i < chain.size(); ++i) {
     const bool skips = i + 1 >= kCausesMax && i + 1 < chain.size();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "replay/trace.hpp"
 
@@ -12,6 +13,9 @@ namespace lightspeed::tools {
 
 /// The stimulus of a step: `user_event increment {}`. Long texts are cut.
 [[nodiscard]] std::string step_line(const replay::Trace& trace, std::uint64_t step);
+
+/// The numbers of the steps that led to this one, the latest first.
+[[nodiscard]] std::vector<std::uint64_t> chain_of(const replay::Trace& trace, std::uint64_t step);
 
 /// The steps that led to this one, the latest first, back to a free choice; each on a line, and of
 /// many only the first and the last. Empty if the step is a free choice itself.

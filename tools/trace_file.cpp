@@ -1,7 +1,5 @@
 #include "tools/trace_file.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -9,6 +7,7 @@
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
 #include "tools/file_hint.hpp"
+#include "tools/interrupt.hpp"
 #include "tools/print.hpp"
 
 namespace lightspeed::tools {
@@ -60,10 +59,6 @@ const FaultRow& row_of(TraceFault fault) {
   return *row;
 }
 
-ToolError write_error(const TraceError& error) {
-  return {.status = row_of(error.fault).status, .text = error.text};
-}
-
 /// Whether the first byte that means anything begins a JSON object. Editors and shells of other
 /// systems put a mark or an empty line in front.
 Result<bool, std::string> is_text_twin(replay::ByteSource& source) {
@@ -82,6 +77,8 @@ Result<bool, std::string> is_text_twin(replay::ByteSource& source) {
 }
 
 }  // namespace
+
+ExitStatus status_of(TraceFault fault) { return row_of(fault).status; }
 
 Result<bool, std::string> begins_a_trace(replay::ByteSource& source) {
   constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
@@ -102,16 +99,22 @@ Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(
     const std::string& path, std::unique_ptr<replay::ByteSource> source) {
   std::unique_ptr<TraceInput> input(new TraceInput(path));
   input->source_ = std::move(source);
-  auto lines = is_text_twin(*input->source_);
-  if (!lines) return failure(usage(shown_name(path) + ": " + lines.error()));
-  if (*lines) {
-    if (auto opened = input->open_lines(); !opened) return failure(input->refusal(opened.error()));
-    return input;
-  }
-  auto reader = replay::TraceReader::open(*input->source_);
-  if (!reader) return failure(input->refusal(input->error(reader.error())));
-  input->form_ = *std::move(reader);
+  if (auto begun = input->rewind(); !begun) return failure(begun.error());
   return input;
+}
+
+Result<void, ToolError> TraceInput::rewind() {
+  ahead_.reset();
+  auto lines = is_text_twin(*source_);
+  if (!lines) return failure(usage(shown_name(path_) + ": " + lines.error()));
+  if (*lines) {
+    if (auto opened = open_lines(); !opened) return failure(refusal(opened.error()));
+    return {};
+  }
+  auto reader = replay::TraceReader::open(*source_);
+  if (!reader) return failure(refusal(error(reader.error())));
+  form_ = *std::move(reader);
+  return {};
 }
 
 Result<void, ToolError> TraceInput::open_lines() {
@@ -154,6 +157,23 @@ Result<std::optional<Step>, ToolError> TraceInput::next() {
   auto step = std::get<replay::TraceReader>(form_).next();
   if (!step) return failure(error(step.error()));
   return *std::move(step);
+}
+
+std::string_view TraceInput::header_bytes() const {
+  const auto* reader = std::get_if<replay::TraceReader>(&form_);
+  return reader == nullptr ? std::string_view{} : reader->header_bytes();
+}
+
+Result<std::optional<replay::RawRecord>, ToolError> TraceInput::next_record() {
+  if (auto* reader = std::get_if<replay::TraceReader>(&form_)) {
+    auto record = reader->next_record();
+    if (!record) return failure(error(record.error()));
+    return *std::move(record);
+  }
+  auto step = next();
+  if (!step) return failure(step.error());
+  if (!*step) return std::optional<replay::RawRecord>{};
+  return replay::RawRecord{.step = *std::move(step), .bytes = {}};
 }
 
 Result<void, ToolError> TraceInput::seek(std::uint64_t step) {
@@ -209,75 +229,37 @@ ToolError TraceInput::refusal(ToolError error) const {
   return wrong ? usage(*std::move(wrong)) : error;
 }
 
+Result<void, ToolError> look_at_all(TraceInput& input,
+                                    const std::function<void(const Step&)>& show) {
+  for (;;) {
+    if (auto on = InterruptGuard::go_on(); !on) return on;
+    auto step = input.next();
+    if (!step) return failure(step.error());
+    if (!*step) return input.rewind();
+    show(**step);
+  }
+}
+
+Result<replay::Trace, ToolError> read_steps(TraceInput& input) {
+  replay::Trace trace{.header = input.header(), .steps = {}};
+  for (;;) {
+    auto step = input.next();
+    if (!step) return failure(step.error());
+    if (!*step) return trace;
+    trace.steps.push_back(**std::move(step));
+  }
+}
+
 Result<LoadedTrace, ToolError> load_trace(const std::string& path) {
   auto input = TraceInput::open(path);
   if (!input) return failure(input.error());
-  LoadedTrace loaded;
-  loaded.trace.header = (*input)->header();
-  for (;;) {
-    auto step = (*input)->next();
-    if (!step) return failure(step.error());
-    if (!*step) break;
-    loaded.trace.steps.push_back(**std::move(step));
-  }
-  loaded.losses = (*input)->report_losses();
-  return loaded;
+  auto trace = read_steps(**input);
+  if (!trace) return failure(trace.error());
+  return LoadedTrace{.trace = *std::move(trace), .losses = (*input)->report_losses()};
 }
 
 TraceForm form_of(const std::string& path) {
   return path.ends_with(".jsonl") ? TraceForm::jsonl : TraceForm::lstrace;
-}
-
-Result<std::unique_ptr<TraceOutput>, ToolError> TraceOutput::create(const std::string& path,
-                                                                    bool force, TraceForm form,
-                                                                    const replay::Header& header,
-                                                                    Durability durability) {
-  if (path == kStandardStream && form == TraceForm::lstrace && ::isatty(STDOUT_FILENO) != 0) {
-    return failure(usage("a trace is binary and this is a terminal: name a file, or use .jsonl"));
-  }
-  auto file = OutputFile::create(path, force, durability);
-  if (!file) return failure(usage(file.error()));
-  std::unique_ptr<TraceOutput> output(new TraceOutput(*std::move(file)));
-  if (form == TraceForm::jsonl) {
-    auto written = output->file_->write(replay::json_line(header));
-    if (!written) return failure(usage(written.error()));
-    return output;
-  }
-  auto writer = replay::TraceWriter::open(*output->file_, header);
-  if (!writer) return failure(write_error(writer.error()));
-  output->writer_ = *std::move(writer);
-  return output;
-}
-
-Result<void, ToolError> TraceOutput::add(const Step& step) {
-  if (writer_) {
-    auto added = writer_->add(step);
-    if (!added) return failure(write_error(added.error()));
-    return {};
-  }
-  auto written = file_->write(replay::json_line(step));
-  if (!written) return failure(usage(written.error()));
-  return {};
-}
-
-Result<void, ToolError> TraceOutput::finish() {
-  if (writer_) {
-    auto finished = writer_->finish();
-    if (!finished) return failure(write_error(finished.error()));
-  }
-  auto committed = file_->commit();
-  if (!committed) return failure(usage(committed.error()));
-  return {};
-}
-
-Result<void, ToolError> save_trace(const replay::Trace& trace, const std::string& path, bool force,
-                                   Durability durability) {
-  auto output = TraceOutput::create(path, force, form_of(path), trace.header, durability);
-  if (!output) return failure(output.error());
-  for (const Step& step : trace.steps) {
-    if (auto added = (*output)->add(step); !added) return failure(added.error());
-  }
-  return (*output)->finish();
 }
 
 }  // namespace lightspeed::tools

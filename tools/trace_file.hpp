@@ -3,9 +3,11 @@
 // It refuses to repair: what is damaged is named, with its place.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "isa/base/result.hpp"
@@ -28,6 +30,12 @@ class TraceInput {
 
   [[nodiscard]] const replay::Header& header() const;
   [[nodiscard]] Result<std::optional<interpreter::Step>, ToolError> next();
+  /// The header's record, and the next step with its record or one of a newer writer (TRC-31). The
+  /// text twin has no such bytes: it knows nothing but what the steps say.
+  [[nodiscard]] std::string_view header_bytes() const;
+  [[nodiscard]] Result<std::optional<replay::RawRecord>, ToolError> next_record();
+  /// Goes on with the first step again.
+  [[nodiscard]] Result<void, ToolError> rewind();
   /// Goes on with the first step of at least this number.
   [[nodiscard]] Result<void, ToolError> seek(std::uint64_t step);
 
@@ -53,6 +61,9 @@ class TraceInput {
   std::optional<interpreter::Step> ahead_;  ///< Of the text twin: found while seeking.
 };
 
+/// What a fault of a trace means for the caller.
+[[nodiscard]] ExitStatus status_of(replay::TraceFault fault);
+
 /// Whether the bytes begin as a trace does, in either form.
 [[nodiscard]] Result<bool, std::string> begins_a_trace(replay::ByteSource& source);
 
@@ -62,6 +73,11 @@ struct LoadedTrace {
   ExitStatus losses = ExitStatus::same;  ///< `damaged` if the file was torn; said on stderr.
 };
 [[nodiscard]] Result<LoadedTrace, ToolError> load_trace(const std::string& path);
+/// Shows every step to somebody, and goes back to the first one; Ctrl-C ends it.
+[[nodiscard]] Result<void, ToolError> look_at_all(
+    TraceInput& input, const std::function<void(const interpreter::Step&)>& show);
+/// All steps that are left of a trace.
+[[nodiscard]] Result<replay::Trace, ToolError> read_steps(TraceInput& input);
 
 /// The two forms of a trace.
 enum class TraceForm : std::uint8_t { lstrace, jsonl };
@@ -74,15 +90,21 @@ class TraceOutput {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceOutput>, ToolError> create(
       const std::string& path, bool force, TraceForm form, const replay::Header& header,
-      Durability durability = Durability::synced);
-  [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step);
+      Durability durability = Durability::synced, std::string_view as_read = {});
+  /// `as_read` is the record of a step that was read, whose unknown fields are kept (TRC-31).
+  [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step,
+                                            std::string_view as_read = {});
+  [[nodiscard]] Result<void, ToolError> add_unknown(std::string_view bytes);
   /// Makes the file appear under its name.
   [[nodiscard]] Result<void, ToolError> finish();
 
  private:
   explicit TraceOutput(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
+  void note_unknown(std::string_view as_read);
+
   std::unique_ptr<OutputFile> file_;
   std::optional<replay::TraceWriter> writer_;  ///< Absent for the text twin.
+  std::uint64_t unknown_ = 0;                  ///< Records of which the text twin cannot say all.
 };
 
 /// Writes a whole trace.

@@ -1,5 +1,7 @@
 #include "interpreter/contract/quirks.hpp"
 
+#include <algorithm>
+
 #include "interpreter/client/slots.hpp"
 #include "isa/base/overloaded.hpp"
 #include "isa/patch_stream.hpp"
@@ -23,6 +25,14 @@ bool has_pattern(const isa::Patch& patch) {
 }
 
 }  // namespace
+
+void Quirks::add(Quirk quirk, const Count& count) {
+  if (count.steps == 0) return;
+  Count& all = counts_.at(static_cast<std::size_t>(quirk));
+  all.first = all.steps == 0 ? count.first : std::min(all.first, count.first);
+  all.last = std::max(all.last, count.last);
+  all.steps += count.steps;
+}
 
 void Quirks::note(Quirk quirk, std::uint64_t step) {
   Count& count = counts_[static_cast<std::size_t>(quirk)];

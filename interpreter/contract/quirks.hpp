@@ -43,6 +43,8 @@ class Quirks {
   [[nodiscard]] const Count& of(Quirk quirk) const {
     return counts_[static_cast<std::size_t>(quirk)];
   }
+  /// What was counted in a run that was judged by itself.
+  void add(Quirk quirk, const Count& count);
 
  private:
   /// What a page remembers, and what it met.

@@ -1,5 +1,5 @@
 // The `.lstrace` container: a writer into a sink, a streaming reader over a source.
-// Implements TRC-1 to TRC-5, TRC-7 to TRC-13, TRC-18 (specs/trace.md): zstd frames of records.
+// Implements TRC-1 to TRC-5, TRC-7 to TRC-13, TRC-18 and TRC-31 (specs/trace.md): zstd frames.
 // It refuses files, and more than one zstd frame in memory at a time.
 #pragma once
 
@@ -27,18 +27,30 @@ struct WriterOptions {
   std::uint32_t frame_bytes = 128U << 10U;  ///< A frame is closed when it holds this much.
 };
 
+/// A record as it was read. Its bytes hold also what this version does not know of it (TRC-31).
+struct RawRecord {
+  std::optional<interpreter::Step> step;  ///< Nothing if the body is of a newer writer.
+  std::string_view bytes;                 ///< Until the next record is read.
+};
+
 /// Writes a trace front to back in constant memory (and eight bytes for each zstd frame).
 class TraceWriter {
  public:
-  /// Writes the header, in a frame of its own.
+  /// Writes the header, in a frame of its own. Of one that was read, give the bytes of its record:
+  /// they are kept but for its provenance.
   [[nodiscard]] static Result<TraceWriter, TraceError> open(ByteSink& sink, const Header& header,
-                                                            WriterOptions options = {});
+                                                            WriterOptions options = {},
+                                                            std::string_view as_read = {});
   TraceWriter(TraceWriter&&) noexcept;
   TraceWriter& operator=(TraceWriter&&) noexcept;
   ~TraceWriter();
 
   /// Adds the next step; one that may not follow is refused and changes nothing (TRC-7).
-  [[nodiscard]] Result<void, TraceError> add(const interpreter::Step& step);
+  /// Of one that was read, the bytes of its record are kept but for its place.
+  [[nodiscard]] Result<void, TraceError> add(const interpreter::Step& step,
+                                             std::string_view as_read = {});
+  /// Adds a record that this version does not know, as it was read.
+  [[nodiscard]] Result<void, TraceError> add_unknown(std::string_view bytes);
   /// Closes the zstd frame, so that all steps so far survive a cut. Costs some compression.
   [[nodiscard]] Result<void, TraceError> flush();
   /// Closes the frame and writes the seek table; nothing may be added afterwards.
@@ -80,8 +92,12 @@ class TraceReader {
   ~TraceReader();
 
   [[nodiscard]] const Header& header() const;
+  /// Of its record.
+  [[nodiscard]] std::string_view header_bytes() const;
   /// The next step, or nothing at the end. After an error, the same error again.
   [[nodiscard]] Result<std::optional<interpreter::Step>, TraceError> next();
+  /// The next step with its record, or a record that is of a newer writer. Not after a seek.
+  [[nodiscard]] Result<std::optional<RawRecord>, TraceError> next_record();
   /// Goes on with the first step of at least this number, or of at least this tick. The zstd frame
   /// is found with the seek table, or from the front if there is none.
   [[nodiscard]] Result<void, TraceError> seek_step(std::uint64_t number);

@@ -59,6 +59,7 @@ struct TraceReader::State {
   }
 
   [[nodiscard]] Result<void, TraceError> read_header();
+  [[nodiscard]] Result<std::optional<RawRecord>, TraceError> next_raw();
   [[nodiscard]] MaybeStep next_step();
   [[nodiscard]] MaybeStep step_of(v1::Step& record);
   [[nodiscard]] Result<void, TraceError> seek(const std::function<bool(const Step&)>& before);
@@ -68,6 +69,7 @@ struct TraceReader::State {
   Header header;
   ReadNotes notes;
   FrameContent frame;
+  std::string header_bytes;
   FrameRecords records;  ///< Of the current frame.
   std::uint64_t steps_taken = 0;
   std::optional<StepPosition> previous = StepPosition{};  ///< Unknown right after a seek.
@@ -99,10 +101,21 @@ Result<void, TraceError> TraceReader::State::read_header() {
     return failure(fail_record({TraceFault::bad_record, "the header is not alone in its frame"}));
   }
   header = *std::move(taken);
+  header_bytes = records.bytes();
   return {};
 }
 
 MaybeStep TraceReader::State::next_step() {
+  while (true) {
+    auto record = next_raw();
+    if (!record) return failure(record.error());
+    if (!*record) return std::optional<Step>{};
+    if ((*record)->step) return std::move((*record)->step);
+    ++notes.unknown_records;
+  }
+}
+
+Result<std::optional<RawRecord>, TraceError> TraceReader::State::next_raw() {
   if (failed) return failure(*failed);
   while (true) {
     if (records.done()) {
@@ -110,17 +123,20 @@ MaybeStep TraceReader::State::next_step() {
       if (!found) return failure(found.error());
       if (*found) continue;
       note_end();
-      return std::optional<Step>{};
+      return std::optional<RawRecord>{};
     }
     const auto record = next_record();
     if (!record) return failure(record.error());
     switch ((*record)->body_case()) {
-      case v1::Record::kStep:
-        return step_of(*(*record)->mutable_step());
+      case v1::Record::kStep: {
+        auto step = step_of(*(*record)->mutable_step());
+        if (!step) return failure(step.error());
+        return RawRecord{.step = *std::move(step), .bytes = records.bytes()};
+      }
       case v1::Record::kHeader:
         return failure(fail_record({TraceFault::bad_record, "a second header"}));
       case v1::Record::BODY_NOT_SET:
-        ++notes.unknown_records;
+        return RawRecord{.step = std::nullopt, .bytes = records.bytes()};
     }
   }
 }
@@ -130,7 +146,7 @@ MaybeStep TraceReader::State::step_of(v1::Step& record) {
     return failure(fail_record(
         {TraceFault::bad_step, "the first step of a zstd frame gives no number of its own"}));
   }
-  auto step = take_step(record, previous, header.excerpt);
+  auto step = take_step(record, previous, numbering_of(header));
   if (!step) return failure(fail_record(step.error()));
   ++steps_taken;
   previous = position_of(*step);
@@ -205,11 +221,17 @@ Result<TraceReader, TraceError> TraceReader::open(ByteSource& source, ReaderOpti
 }
 
 const Header& TraceReader::header() const { return state_->header; }
+std::string_view TraceReader::header_bytes() const { return state_->header_bytes; }
 const ReadNotes& TraceReader::notes() const { return state_->notes; }
 
 MaybeStep TraceReader::next() {
   if (state_->ahead) return std::exchange(state_->ahead, std::nullopt);
   return state_->next_step();
+}
+
+Result<std::optional<RawRecord>, TraceError> TraceReader::next_record() {
+  CHECK(!state_->ahead, "whoever seeks reads steps");
+  return state_->next_raw();
 }
 
 Result<void, TraceError> TraceReader::seek_step(std::uint64_t number) {

@@ -48,11 +48,22 @@ struct TraceWriter::State {
   }
 
   /// Puts the step behind the pending ones; relative unless it begins a frame.
-  std::string encoded(const interpreter::Step& step, bool absolute) {
+  std::string encoded(const interpreter::Step& step, std::string_view as_read) {
     arena.Reset();
     auto* record = google::protobuf::Arena::CreateMessage<v1::Record>(&arena);
-    put_step(step, absolute ? std::nullopt : std::optional(previous), *record->mutable_step());
+    const auto before = has_step ? std::optional(previous) : std::nullopt;
+    if (as_read.empty()) {
+      put_step(step, before, *record->mutable_step());
+    } else {
+      parse(as_read, *record);
+      put_place(step, before, *record->mutable_step());
+    }
     return delimited(*record);
+  }
+
+  static void parse(std::string_view bytes, v1::Record& record) {
+    CHECK(record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())),
+          "what was read as a record is one");
   }
 
   [[nodiscard]] static std::string delimited(const v1::Record& record) {
@@ -82,7 +93,30 @@ struct TraceWriter::State {
     entries.push_back({.compressed_bytes = static_cast<std::uint32_t>(size),
                        .content_bytes = static_cast<std::uint32_t>(pending.size())});
     pending.clear();
+    has_step = false;
     return {};
+  }
+
+  /// Closes the frame first if the bytes do not fit into it.
+  [[nodiscard]] Result<void, TraceError> make_room(std::size_t bytes) {
+    if (pending.size() + bytes <= kFrameBytesMax) return {};
+    return close_frame();
+  }
+
+  /// Refuses what no frame can hold.
+  [[nodiscard]] Result<void, TraceError> append(const std::string& record, std::uint64_t step,
+                                                const std::string& name) {
+    if (record.size() > kFrameBytesMax) {
+      return failure(error(TraceFault::frame_too_large, step,
+                           name + " has " + std::to_string(record.size()) +
+                               " bytes, more than the 16 MiB that a zstd frame may hold"));
+    }
+    pending += record;
+    return {};
+  }
+
+  [[nodiscard]] Result<void, TraceError> close_if_full() {
+    return pending.size() >= options.frame_bytes ? close_frame() : Result<void, TraceError>{};
   }
 
   ByteSink& sink;
@@ -94,7 +128,8 @@ struct TraceWriter::State {
   std::vector<SeekEntry> entries;
   std::uint64_t offset = 0;
   StepPosition previous;
-  bool excerpt = false;  ///< Numbers may have gaps.
+  bool has_step = false;  ///< In the frame that is being filled; its first one is absolute.
+  Numbering numbering = Numbering::complete;
   bool finished = false;
 };
 
@@ -104,12 +139,16 @@ TraceWriter& TraceWriter::operator=(TraceWriter&&) noexcept = default;
 TraceWriter::~TraceWriter() = default;
 
 Result<TraceWriter, TraceError> TraceWriter::open(ByteSink& sink, const Header& header,
-                                                  WriterOptions options) {
-  CHECK(header.version == kTraceVersion, "a writer writes the version that it knows (TRC-3)");
+                                                  WriterOptions options, std::string_view as_read) {
   auto state = std::make_unique<State>(sink, options);
-  state->excerpt = header.excerpt;
+  state->numbering = numbering_of(header);
   v1::Record record;
-  put_header(header, *record.mutable_header());
+  if (as_read.empty()) {
+    put_header(header, *record.mutable_header());
+  } else {
+    State::parse(as_read, record);
+    put_provenance(header, *record.mutable_header());
+  }
   state->pending = State::delimited(record);
   if (state->pending.size() > kFrameBytesMax) {
     return failure(state->error(TraceFault::frame_too_large, 0,
@@ -119,27 +158,31 @@ Result<TraceWriter, TraceError> TraceWriter::open(ByteSink& sink, const Header& 
   return TraceWriter(std::move(state));
 }
 
-Result<void, TraceError> TraceWriter::add(const interpreter::Step& step) {
+Result<void, TraceError> TraceWriter::add(const interpreter::Step& step, std::string_view as_read) {
   State& state = *state_;
   CHECK(!state.finished, "nothing is added after the seek table");
-  if (auto problem = step_problem(step, state.previous, state.excerpt)) {
+  if (auto problem = step_problem(step, state.previous, state.numbering)) {
     return failure(state.error(TraceFault::bad_step, step.number, *std::move(problem)));
   }
-  std::string record = state.encoded(step, state.pending.empty());
-  if (!state.pending.empty() && state.pending.size() + record.size() > kFrameBytesMax) {
-    if (auto done = state.close_frame(); !done) return done;
-    record = state.encoded(step, true);
+  std::string record = state.encoded(step, as_read);
+  const bool relative = state.has_step;
+  if (auto done = state.make_room(record.size()); !done) return done;
+  if (relative && !state.has_step) record = state.encoded(step, as_read);
+  if (auto done = state.append(record, step.number, "step " + std::to_string(step.number)); !done) {
+    return done;
   }
-  if (record.size() > kFrameBytesMax) {
-    return failure(state.error(TraceFault::frame_too_large, step.number,
-                               "step " + std::to_string(step.number) + " has " +
-                                   std::to_string(record.size()) +
-                                   " bytes, more than the 16 MiB that a zstd frame may hold"));
-  }
-  state.pending += record;
   state.previous = position_of(step);
-  return state.pending.size() >= state.options.frame_bytes ? state.close_frame()
-                                                           : Result<void, TraceError>{};
+  state.has_step = true;
+  return state.close_if_full();
+}
+
+Result<void, TraceError> TraceWriter::add_unknown(std::string_view bytes) {
+  State& state = *state_;
+  CHECK(!state.finished, "nothing is added after the seek table");
+  const std::string record = varint(bytes.size()).append(bytes);
+  if (auto done = state.make_room(record.size()); !done) return done;
+  if (auto done = state.append(record, state.previous.number, "a record"); !done) return done;
+  return state.close_if_full();
 }
 
 Result<void, TraceError> TraceWriter::flush() { return state_->close_frame(); }

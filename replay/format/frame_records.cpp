@@ -32,7 +32,8 @@ Result<v1::Record*, RecordError> FrameRecords::next() {
   if (!record->ParseFromArray(rest_.data(), static_cast<int>(*size))) {
     return failure(RecordError{TraceFault::bad_record, "it is not a protobuf record"});
   }
-  rest_.remove_prefix(static_cast<std::size_t>(*size));
+  bytes_ = rest_.substr(0, static_cast<std::size_t>(*size));
+  rest_.remove_prefix(bytes_.size());
   return record;
 }
 

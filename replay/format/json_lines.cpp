@@ -62,7 +62,7 @@ Result<std::optional<Step>, TraceError> JsonLinesReader::add(std::string_view li
   if (!record.has_step()) {
     return failure(error(TraceFault::bad_json, 1, "a step was expected, {\"step\":{…}}"));
   }
-  auto step = take_step(*record.mutable_step(), previous_, header_->excerpt);
+  auto step = take_step(*record.mutable_step(), previous_, numbering_of(*header_));
   if (!step) return failure(error(step.error().fault, 1, step.error().text));
   previous_ = position_of(*step);
   return std::optional<Step>(*std::move(step));

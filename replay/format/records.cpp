@@ -204,7 +204,6 @@ StepPosition take_position(const v1::Step& from, const std::optional<StepPositio
 
 void put_header(const Header& from, v1::Header& to) {
   to.set_format(std::string(kTraceFormat));
-  to.set_version(from.version);
   put_text(kContract, from.contract, to);
   to.set_origin(put_enum<v1::Origin>(kOrigins, from.origin));
   put_text(kProgram, from.program, to);
@@ -213,7 +212,14 @@ void put_header(const Header& from, v1::Header& to) {
   put_text(kTitle, from.title, to);
   put_text(kRecordedAt, from.recorded_at, to);
   if (from.simulation) put_simulation(*from.simulation, *to.mutable_simulation());
+  put_provenance(from, to);
+}
+
+void put_provenance(const Header& from, v1::Header& to) {
+  to.set_version(version_of(from));
+  if (!from.simulation) to.clear_simulation();
   to.set_excerpt(from.excerpt);
+  to.mutable_run_sessions()->Assign(from.run_sessions.begin(), from.run_sessions.end());
 }
 
 Result<Header, RecordError> take_header(v1::Header& from) {
@@ -222,36 +228,39 @@ Result<Header, RecordError> take_header(v1::Header& from) {
         TraceFault::not_a_trace,
         "the header names the format '" + from.format() + "' instead of 'lightspeed-trace'"});
   }
-  if (from.version() != kTraceVersion) {
+  if (from.version() == 0 || from.version() > kTraceVersion) {
     return failure(RecordError{TraceFault::unsupported_version,
                                "the trace has version " + std::to_string(from.version()) +
-                                   ", this Lightspeed reads version 1; read it with a newer one"});
+                                   ", this Lightspeed reads versions 1 and 2; read it with a newer one"});
   }
   RecordProblem problem;
-  Header to{.version = from.version(),
-            .contract = take_text(kContract, from, problem),
+  Header to{.contract = take_text(kContract, from, problem),
             .origin = take_enum(kOrigins, from.origin(), problem),
             .program = take_text(kProgram, from, problem),
             .program_source = take_text(kProgramSource, from, problem),
             .configuration = take_configuration(from.configuration(), problem),
             .title = take_text(kTitle, from, problem),
-            .recorded_at = take_text(kRecordedAt, from, problem)};
+            .recorded_at = take_text(kRecordedAt, from, problem),
+            .excerpt = from.excerpt(),
+            .run_sessions = {from.run_sessions().begin(), from.run_sessions().end()}};
   if (from.has_simulation()) to.simulation = take_simulation(*from.mutable_simulation(), problem);
-  to.excerpt = from.excerpt();
   if (problem.first()) return failure(*problem.first());
   return to;
 }
 
+void put_place(const interpreter::Step& from, const std::optional<StepPosition>& previous,
+               v1::Step& to) {
+  const bool relative = previous && previous->number + 1 == from.number;
+  to.set_number(relative ? 0 : from.number);
+  to.set_at_us(relative ? 0 : from.at.value);
+  to.set_later_us(relative ? from.at.value - previous->at.value : 0);
+  to.set_session(from.session == 1 ? 0 : from.session);
+  to.set_cause_back(from.cause == 0 ? 0 : from.number - from.cause);
+}
+
 void put_step(const interpreter::Step& from, const std::optional<StepPosition>& previous,
               v1::Step& to) {
-  if (previous && from.number == previous->number + 1) {
-    to.set_later_us(from.at.value - previous->at.value);
-  } else {
-    to.set_number(from.number);
-    to.set_at_us(from.at.value);
-  }
-  if (from.session != 1) to.set_session(from.session);
-  if (from.cause != 0) to.set_cause_back(from.number - from.cause);
+  put_place(from, previous, to);
   put_event(from.stimulus, *to.mutable_stimulus());
   to.mutable_effects()->Reserve(static_cast<int>(from.effects.size()));
   for (const interpreter::Effect& effect : from.effects) {
@@ -264,7 +273,7 @@ void put_step(const interpreter::Step& from, const std::optional<StepPosition>& 
 
 Result<interpreter::Step, RecordError> take_step(v1::Step& from,
                                                  const std::optional<StepPosition>& previous,
-                                                 bool excerpt) {
+                                                 Numbering numbering) {
   RecordProblem problem;
   const StepPosition position = take_position(from, previous, problem);
   interpreter::Step to{.number = position.number,
@@ -287,7 +296,7 @@ Result<interpreter::Step, RecordError> take_step(v1::Step& from,
   }
   if (problem.first()) return failure(*problem.first());
   const StepPosition before = previous.value_or(StepPosition{position.number - 1, position.at});
-  if (auto wrong = step_problem(to, before, excerpt)) {
+  if (auto wrong = step_problem(to, before, numbering)) {
     return failure(RecordError{TraceFault::bad_step, *std::move(wrong)});
   }
   return to;

@@ -32,7 +32,7 @@ struct Salvage::State {
 
   SalvageSurvey survey;
   std::optional<Header> header;
-  bool excerpt = false;  ///< Whether the file itself is one.
+  Numbering numbering = Numbering::complete;  ///< Of the file itself.
   std::size_t run = 0;   ///< The one that is read.
   bool inside = false;   ///< Whether the reading of it has begun,
   bool reading = false;  ///< and that of a frame of it.
@@ -60,7 +60,7 @@ Result<Salvage, TraceError> Salvage::examine(ByteSource& source, SalvageOptions 
   state->survey.file_size = source.size();
   if (auto done = state->survey.walk(); !done) return failure(done.error());
   const SalvageSurvey& survey = state->survey;
-  state->excerpt = survey.is_excerpt();
+  state->numbering = survey.numbering();
   state->header = survey.header ? survey.header : survey.options.header;
   if (state->header && survey.runs.has_gaps()) state->header->excerpt = true;
   return Salvage(std::move(state));
@@ -111,7 +111,7 @@ Result<std::optional<Step>, TraceError> Salvage::next() {
       const auto frame = survey.frames.next();
       if (!frame) return failure(frame.error());
       if (!*frame) return failure(source_error("it became shorter"));
-      survey.steps.begin((**frame).content, state.excerpt);
+      survey.steps.begin((**frame).content, state.numbering);
       state.reading = true;
     }
   }

@@ -22,16 +22,16 @@ bool stands_alone(const Finding& finding) {
 
 }  // namespace
 
-void SalvageRuns::add(const StepRun& run, bool excerpt) {
+void SalvageRuns::add(const StepRun& run, Numbering numbering) {
   const std::uint64_t last = runs_.empty() ? 0 : runs_.back().last.number;
-  const bool next = excerpt ? run.first.number > last : run.first.number == last + 1;
+  const bool next = numbering == Numbering::gaps ? run.first.number > last : run.first.number == last + 1;
   highest_ = std::max(highest_, run.last.number);
   if (next && !since_run_ && !runs_.empty() && run.first.at >= runs_.back().last.at) {
     runs_.back().end = run.end;
     runs_.back().last = run.last;
     return;
   }
-  if (run.first.number > last + 1 && (!excerpt || since_run_)) {
+  if (run.first.number > last + 1 && (numbering == Numbering::complete || since_run_)) {
     const StepRange range{.first = last + 1, .last = run.first.number - 1};
     if (!since_run_) {
       add({.kind = FindingKind::missing,

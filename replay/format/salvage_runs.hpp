@@ -29,7 +29,7 @@ struct StepRun {
 class SalvageRuns {
  public:
   /// In an excerpt a gap in the numbers is nothing to find.
-  void add(const StepRun& run, bool excerpt);
+  void add(const StepRun& run, Numbering numbering);
   /// A finding ends the run before it; what is missing up to the next run is counted to it.
   void add(Finding finding);
   /// A finding that costs no step and ends no run.

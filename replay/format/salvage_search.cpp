@@ -52,11 +52,11 @@ bool FrameSearch::begins_at(std::uint64_t offset, std::uint64_t end) {
   return record && (!(*record)->has_step() || (*record)->step().number() != 0);
 }
 
-void FrameSteps::begin(std::string_view content, bool excerpt) {
+void FrameSteps::begin(std::string_view content, Numbering numbering) {
   content_ = content;
   records_.begin(content);
   previous_.reset();
-  excerpt_ = excerpt;
+  numbering_ = numbering;
   unknown_ = 0;
 }
 
@@ -87,7 +87,7 @@ Result<std::optional<interpreter::Step>, RecordError> FrameSteps::next() {
       ++unknown_;
       continue;
     }
-    auto step = take_step(*(*record)->mutable_step(), previous_, excerpt_);
+    auto step = take_step(*(*record)->mutable_step(), previous_, numbering_);
     if (!step) return failure(step.error());
     previous_ = position_of(*step);
     return std::optional(*std::move(step));

@@ -49,7 +49,7 @@ class FrameSearch {
 /// are passed over.
 class FrameSteps {
  public:
-  void begin(std::string_view content, bool excerpt);
+  void begin(std::string_view content, Numbering numbering);
   [[nodiscard]] Result<std::optional<interpreter::Step>, RecordError> next();
   /// The header, if that is the first record; then there are no steps.
   [[nodiscard]] Result<std::optional<Header>, RecordError> take_header_record();
@@ -60,7 +60,7 @@ class FrameSteps {
   FrameRecords records_;
   std::string_view content_;
   std::optional<StepPosition> previous_;
-  bool excerpt_ = false;
+  Numbering numbering_ = Numbering::complete;
   std::uint64_t unknown_ = 0;  ///< Of the frame.
 };
 

@@ -40,7 +40,7 @@ Result<void, TraceError> SalvageSurvey::walk() {
 }
 
 Result<void, TraceError> SalvageSurvey::take_frame(const FrameContent& frame) {
-  steps.begin(frame.content, is_excerpt());
+  steps.begin(frame.content, numbering());
   auto found = steps.take_header_record();
   if (found && *found) {
     meet_header(frame, **std::move(found));
@@ -84,7 +84,7 @@ void SalvageSurvey::take_steps(const FrameContent& frame) {
     return;
   }
   unknown_ += steps.unknown();
-  if (found.first.number != 0) runs.add(found, is_excerpt());
+  if (found.first.number != 0) runs.add(found, numbering());
   if (!problem) return;
   runs.add(finding(FindingKind::unreadable, Harm::lost, frame,
                    ", record " + std::to_string(steps.records_taken()) + ": " + problem->text));

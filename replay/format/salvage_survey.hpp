@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "replay/format/records.hpp"
 #include "replay/format/salvage_runs.hpp"
 #include "replay/format/salvage_search.hpp"
 
@@ -24,9 +25,9 @@ struct SalvageSurvey {
 
   [[nodiscard]] Result<void, TraceError> walk();
 
-  [[nodiscard]] bool is_excerpt() const {
+  [[nodiscard]] Numbering numbering() const {
     const std::optional<Header>& known = header ? header : options.header;
-    return known && known->excerpt;
+    return known ? numbering_of(*known) : Numbering::complete;
   }
 
   PrefixSource bytes;

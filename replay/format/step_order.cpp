@@ -3,13 +3,13 @@
 namespace lightspeed::replay {
 
 std::optional<std::string> step_problem(const interpreter::Step& step, const StepPosition& previous,
-                                        bool excerpt) {
+                                        Numbering numbering) {
   const auto text = [](std::uint64_t number) { return std::to_string(number); };
-  if (excerpt && step.number <= previous.number) {
+  if (numbering == Numbering::gaps && step.number <= previous.number) {
     return "a step after step " + text(previous.number) + " was expected, step " +
            text(step.number) + " was found";
   }
-  if (!excerpt && step.number != previous.number + 1) {
+  if (numbering == Numbering::complete && step.number != previous.number + 1) {
     return "step " + text(previous.number + 1) + " was expected, step " + text(step.number) +
            " was found";
   }

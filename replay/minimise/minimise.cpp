@@ -11,6 +11,7 @@
 #include "replay/minimise/delta_debugging.hpp"
 #include "replay/minimise/repair.hpp"
 #include "replay/minimise/simplify.hpp"
+#include "replay/part/runs.hpp"
 #include "replay/program_source.hpp"
 
 namespace lightspeed::replay {
@@ -166,7 +167,14 @@ interpreter::Violations violations_of(const Trace& trace, const interpreter::Rul
 
 Result<MinimiseReport, std::string> minimise(const Trace& trace, const Interesting& interesting,
                                              const OnProgress& on_progress) {
-  if (trace.header.excerpt) return failure(std::string(kExcerptProblem));
+  if (auto problem = excerpt_problem(trace.header); !problem.empty()) {
+    return failure(std::move(problem));
+  }
+  if (!trace.header.run_sessions.empty()) {
+    return failure(
+        std::string("it holds several runs that were merged; `lightspeed filter "
+                    "--session` takes one out"));
+  }
   Judge judge(interesting, on_progress);
   if (trace.header.origin == Origin::captured) return minimise_captured(trace, judge);
   auto rerun = minimise_simulated(trace, judge);

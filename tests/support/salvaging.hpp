@@ -1,5 +1,5 @@
 // Everything that salvage says of a file, and the trace that is made of it.
-// Serves the tests of TRC-20 to TRC-27 (specs/trace.md).
+// Serves the tests of TRC-21 to TRC-27 (specs/trace.md).
 // It refuses errors of the source: the bytes stand in memory.
 #pragma once
 

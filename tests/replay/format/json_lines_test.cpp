@@ -119,7 +119,7 @@ TEST_CASE("TRC-15: a text without a header is refused") {
     CHECK(trace.error().fault == TraceFault::not_a_trace);
   }
   const auto newer = trace_from_json_lines(
-      R"({"header":{"format":"lightspeed-trace","version":2,"origin":"ORIGIN_SIMULATED"}})");
+      R"({"header":{"format":"lightspeed-trace","version":3,"origin":"ORIGIN_SIMULATED"}})");
   REQUIRE_FALSE(newer.has_value());
   CHECK(newer.error().fault == TraceFault::unsupported_version);
 }

@@ -345,24 +345,4 @@ TEST_CASE("TRC-27: without its header the steps are found, and another one is ta
   }
 }
 
-TEST_CASE("TRC-20: an excerpt has gaps, and nothing else that a trace may not have") {
-  Trace excerpt = sample();
-  excerpt.steps = without({1, 2, 4});
-  excerpt.header.excerpt = true;
-  const std::string file = tests::written(excerpt, 1U << 17U);
-  CHECK(tests::read_all(file).steps == excerpt.steps);
-  CHECK(salvaged(file).findings.empty());
-  CHECK(salvaged(file).steps == excerpt.steps);
-  excerpt.header.excerpt = false;
-  StringSink sink;
-  auto writer = TraceWriter::open(sink, excerpt.header);
-  CHECK_FALSE(writer->add(excerpt.steps[0]).has_value());
-  excerpt.header.excerpt = true;
-  writer = TraceWriter::open(sink, excerpt.header);
-  REQUIRE(writer->add(excerpt.steps[1]).has_value());
-  const auto back = writer->add(excerpt.steps[0]);
-  REQUIRE_FALSE(back.has_value());
-  CHECK(back.error().text == "a step after step 5 was expected, step 3 was found");
-}
-
 }  // namespace lightspeed::replay
