@@ -24,7 +24,8 @@ bool stands_alone(const Finding& finding) {
 
 void SalvageRuns::add(const StepRun& run, Numbering numbering) {
   const std::uint64_t last = runs_.empty() ? 0 : runs_.back().last.number;
-  const bool next = numbering == Numbering::gaps ? run.first.number > last : run.first.number == last + 1;
+  const bool next =
+      numbering == Numbering::gaps ? run.first.number > last : run.first.number == last + 1;
   highest_ = std::max(highest_, run.last.number);
   if (next && !since_run_ && !runs_.empty() && run.first.at >= runs_.back().last.at) {
     runs_.back().end = run.end;

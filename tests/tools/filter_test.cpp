@@ -106,9 +106,10 @@ TEST_CASE("RPL-11: replay and minimise refuse an excerpt, and say what works") {
   REQUIRE(desk.run("lightspeed filter a.lstrace --step 4..9 -o b.lstrace").status == 0);
   const Finished replayed = desk.run("lightspeed replay b.lstrace");
   CHECK(replayed.status == 5);
-  CHECK(replayed.output ==
-        "lightspeed: b.lstrace cannot be run: it is an excerpt, and what its missing steps did is "
-        "not known; show, check, diff, convert and filter work\n");
+  CHECK(
+      replayed.output ==
+      "lightspeed: b.lstrace cannot be run: it is an excerpt: steps were left out of it, and what "
+      "they did cannot be run again; `show`, `check`, `diff`, `convert` and `filter` take it\n");
   const Finished minimised = desk.run("lightspeed minimise b.lstrace --rule ACK-1 -o c.lstrace");
   CHECK(minimised.status != 0);
   CHECK(minimised.output.find("it is an excerpt") != std::string::npos);

@@ -135,7 +135,7 @@ TEST_CASE("TOOL-33: where only the table is lost, all is saved; a cut is partial
   }
 }
 
-TEST_CASE("TOOL-34: an excerpt is shown and compared, and not run again") {
+TEST_CASE("RPL-11: an excerpt is shown and compared, and not run again") {
   const Ward ward;
   REQUIRE(ward.desk
               .run("lightspeed convert a.lstrace -o a.jsonl && "

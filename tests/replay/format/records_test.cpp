@@ -173,8 +173,9 @@ TEST_CASE("TRC-3: another format and an unknown version are refused") {
   const auto taken = take_header(newer);
   REQUIRE_FALSE(taken.has_value());
   CHECK(taken.error().fault == TraceFault::unsupported_version);
-  CHECK(taken.error().text ==
-        "the trace has version 3, this Lightspeed reads versions 1 and 2; read it with a newer one");
+  CHECK(
+      taken.error().text ==
+      "the trace has version 3, this Lightspeed reads versions 1 and 2; read it with a newer one");
   v1::Header foreign = record;
   foreign.set_format("something");
   const auto other = take_header(foreign);
