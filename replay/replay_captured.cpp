@@ -58,12 +58,21 @@ bool names_a_target(const Event& event) {
   });
 }
 
+// One session: its client, and what is known of its connections beforehand.
+struct Player {
+  std::optional<Client> client;
+  std::map<ConnectionId, std::uint64_t> said;  ///< The step of the last answer.
+  interpreter::OwnConnection own;
+  std::map<ConnectionId, interpreter::Tick> ended;  ///< Connections whose end is recorded.
+};
+
 class CapturedReplay {
  public:
   CapturedReplay(const Trace& trace, const ReplayOptions& options)
       : trace_(trace), options_(options), contract_(trace.header.configuration, true) {
     for (const Step& step : trace.steps) {
-      for (const Message* answer : answers_of(step)) last_answer_[answer->connection] = step.number;
+      player_ = &players_[step.session];
+      for (const Message* said : answers_of(step)) player_->said[said->connection] = step.number;
       look_for_end(step.stimulus, step.at);
       for (const auto& effect : step.effects) look_for_end(effect.event, effect.at);
     }
@@ -84,30 +93,35 @@ class CapturedReplay {
                                    std::to_string(violation.step) + ": expected " +
                                    violation.expected + ", saw " + violation.seen);
     }
-    if (client_) report_.document = client_->document().outer_html();
+    if (player_ != nullptr && player_->client) {
+      report_.document = player_->client->document().outer_html();
+    }
     return std::move(report_);
   }
 
  private:
+  [[nodiscard]] Client& client() const { return *player_->client; }
+
   void look_for_end(const Event& event, interpreter::Tick at) {
     recording_ended_ = std::max(recording_ended_, at);
-    const ConnectionId connection = own_.id();
-    if (const auto ended = own_.observe(event, at)) ended_.emplace(connection, *ended);
+    const ConnectionId connection = player_->own.id();
+    if (const auto end = player_->own.observe(event, at)) player_->ended.emplace(connection, *end);
   }
 
   void replay_step(const Step& step) {
     ++report_.steps;
     report_.events += 1 + step.effects.size();
     contract_.observe(step, nullptr);
+    player_ = &players_[step.session];
     if (const auto* page = std::get_if<interpreter::PageLoaded>(&step.stimulus)) {
       load(step, *page);
       return;
     }
-    if (!client_) {
+    if (!player_->client) {
       report_.problem = "step " + std::to_string(step.number) + " comes before any page_loaded";
       return;
     }
-    const ConnectionId connection = client_->connection();
+    const ConnectionId connection = client().connection();
     const ClientOutput out = act_with_assumptions(step);
     if (!report_.problem.empty()) return;
     compare_answers(step, connection_of(step, connection), out);
@@ -121,28 +135,28 @@ class CapturedReplay {
       report_.problem = "step " + std::to_string(step.number) + ": " + document.error();
       return;
     }
-    client_.emplace(trace_.header.configuration, std::move(*document));
+    player_->client.emplace(trace_.header.configuration, std::move(*document));
     compare_documents(step);
     ClientOutput out;
-    client_->connect(out);
+    client().connect(out);
   }
 
   // Where the page around the root is not in the capture, the browser's answer tells whether a
   // target was found there (RPL-8).
   ClientOutput act_with_assumptions(const Step& step) {
-    if (client_->document().knows_page()) return act(step);
+    if (client().document().knows_page()) return act(step);
     if (!names_a_target(step.stimulus)) return act(step);
-    const Client before = *client_;
+    const Client before = client();
     ClientOutput out = act(step);
     std::vector<std::string> assumed;
     for (int i = 0; i < kAssumptionsMax && out.unknown_target; ++i) {
       if (answers_agree(step, out)) break;
       assumed.push_back(*out.unknown_target);
-      *client_ = before;
-      for (const std::string& target : assumed) client_->assume_outside(target);
+      client() = before;
+      for (const std::string& target : assumed) client().assume_outside(target);
       out = act(step);
     }
-    client_->forget_assumptions();  // The next answer tells anew.
+    client().forget_assumptions();  // The next answer tells anew.
     for (std::string& target : assumed) {
       if (std::find(report_.assumed_targets.begin(), report_.assumed_targets.end(), target) ==
           report_.assumed_targets.end()) {
@@ -154,16 +168,16 @@ class CapturedReplay {
 
   ClientOutput act(const Step& step) {
     ClientOutput out;
-    Client& client = *client_;
+    Client& played = client();
     const auto no_stimulus = [&](const auto&) { refuse(step); };
     std::visit(Overloaded{
-                   [&](const interpreter::Opened& e) { client.opened(e.connection, out); },
-                   [&](const interpreter::Refused& e) { client.refused(e.connection, out); },
-                   [&](const interpreter::Closed& e) { client.closed(e.connection, out); },
-                   [&](const Message& e) { client.receive(e, out); },
-                   [&](const interpreter::UserEvent& e) { client.raise(e.name, e.payload, out); },
-                   [&](const interpreter::UserEventLost&) { client.lose_event(); },
-                   [&](const interpreter::ClientLeft& e) { client.leave(e.reason, out); },
+                   [&](const interpreter::Opened& e) { played.opened(e.connection, out); },
+                   [&](const interpreter::Refused& e) { played.refused(e.connection, out); },
+                   [&](const interpreter::Closed& e) { played.closed(e.connection, out); },
+                   [&](const Message& e) { played.receive(e, out); },
+                   [&](const interpreter::UserEvent& e) { played.raise(e.name, e.payload, out); },
+                   [&](const interpreter::UserEventLost&) { played.lose_event(); },
+                   [&](const interpreter::ClientLeft& e) { played.leave(e.reason, out); },
                    [](const interpreter::TimePassed&) {},
                    [&](const interpreter::PageLoaded& e) { no_stimulus(e); },
                    [&](const interpreter::Cut& e) { no_stimulus(e); },
@@ -238,10 +252,10 @@ class CapturedReplay {
 
   // What the client sent last on a connection may have been lost with it (RPL-6).
   bool may_be_lost(const Step& step, ConnectionId connection) const {
-    const auto last = last_answer_.find(connection);
-    if (last != last_answer_.end() && last->second > step.number) return false;
-    const auto ended = ended_.find(connection);
-    if (ended != ended_.end()) return interpreter::in_flight(step.at, ended->second);
+    const auto last = player_->said.find(connection);
+    if (last != player_->said.end() && last->second > step.number) return false;
+    const auto ended = player_->ended.find(connection);
+    if (ended != player_->ended.end()) return interpreter::in_flight(step.at, ended->second);
     return interpreter::still_waits(step.at, recording_ended_);
   }
 
@@ -249,7 +263,7 @@ class CapturedReplay {
     for (const auto& effect : step.effects) {
       const auto* shown = std::get_if<interpreter::DocumentShown>(&effect.event);
       if (shown == nullptr) continue;
-      std::string actual = client_->document().outer_html();
+      std::string actual = client().document().outer_html();
       if (actual == shown->html) {
         ++report_.documents;
       } else {
@@ -271,10 +285,8 @@ class CapturedReplay {
   const Trace& trace_;
   const ReplayOptions& options_;
   interpreter::Contract contract_;
-  std::optional<Client> client_;
-  std::map<ConnectionId, std::uint64_t> last_answer_;
-  interpreter::OwnConnection own_;
-  std::map<ConnectionId, interpreter::Tick> ended_;  ///< Connections whose end is recorded.
+  std::map<std::uint32_t, Player> players_;
+  Player* player_ = nullptr;  ///< Of the session of the step that is looked at.
   interpreter::Tick recording_ended_;
   ReplayReport report_;
 };

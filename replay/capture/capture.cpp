@@ -9,8 +9,10 @@
 
 #include "isa/base/check.hpp"
 #include "replay/capture/documents.hpp"
+#include "replay/capture/form.hpp"
 #include "replay/capture/lines.hpp"
 #include "replay/capture/pages.hpp"
+#include "replay/capture/sessions.hpp"
 #include "replay/capture/steps.hpp"
 
 namespace lightspeed::replay {
@@ -20,13 +22,19 @@ using interpreter::Closed;
 using interpreter::ConnectionId;
 using interpreter::Opened;
 
+constexpr std::string_view kWrongExport =
+    "this is what tshark -T ek writes; make the export with tshark -r FILE -T json -x";
+constexpr std::string_view kPackets =
+    "these are the packets themselves; make JSON of them with tshark -r FILE -T json -x";
+
 class Importer {
  public:
-  Importer(CaptureLines capture, std::vector<DocumentLine> documents)
+  Importer(CaptureLines capture, const std::vector<DocumentLine>& documents,
+           std::vector<std::string>& notes)
       : capture_(std::move(capture)),
-        documents_(std::move(documents)),
+        documents_(documents),
         moved_(capture_.lines.size()),
-        notes_(capture_.notes),
+        notes_(notes),
         builder_(capture_.lines.size()) {
     for (std::size_t i = 0; i < capture_.lines.size(); ++i) {
       const auto* closed = std::get_if<Closed>(&capture_.lines[i].event);
@@ -34,7 +42,7 @@ class Importer {
     }
   }
 
-  Result<Imported, CaptureError> run(std::string title) {
+  Result<std::vector<interpreter::Step>, CaptureError> run() {
     auto placed = place_documents(documents_, capture_);
     if (!placed) return failure(placed.error());
     moments_ = std::move(placed->moments);
@@ -48,16 +56,7 @@ class Importer {
     for (const CausedDocument& caused : placed->caused) {
       builder_.document(documents_[caused.document], caused.line);
     }
-    Imported imported;
-    imported.notes.lines = std::move(notes_);
-    Header& header = imported.trace.header;
-    header.origin = Origin::captured;
-    header.title = std::move(title);
-    header.recorded_at = capture_.recorded_at;
-    header.configuration.mode = isa::Mode::published;
-    header.configuration.duplicate_policy = interpreter::DuplicatePolicy::last;
-    imported.trace.steps = builder_.take();
-    return imported;
+    return builder_.take();
   }
 
  private:
@@ -123,17 +122,27 @@ class Importer {
   }
 
   CaptureLines capture_;
-  std::vector<DocumentLine> documents_;
+  const std::vector<DocumentLine>& documents_;
   std::vector<Moment> moments_;
   std::set<ConnectionId> open_;
   std::map<ConnectionId, std::deque<std::size_t>> ends_;  ///< The lines that tell an end, in order.
   std::vector<bool> moved_;  ///< The ends of connections that stand before a page now.
-  std::vector<std::string> notes_;
+  std::vector<std::string>& notes_;
   StepBuilder builder_;
   std::size_t next_moment_ = 0;
   std::size_t next_page_ = 0;
   bool by_time_ = false;  ///< Pages are placed by their times, not by documents.
 };
+
+Header header_of(const CaptureLines& capture, const std::string& title) {
+  Header header;
+  header.origin = Origin::captured;
+  header.title = title;
+  header.recorded_at = capture.recorded_at;
+  header.configuration.mode = isa::Mode::published;
+  header.configuration.duplicate_policy = interpreter::DuplicatePolicy::last;
+  return header;
+}
 
 // What the final document tells of the end, which a HAR does not tell.
 std::optional<RecordingEnd> end_of(const std::vector<DocumentLine>& documents) {
@@ -142,32 +151,64 @@ std::optional<RecordingEnd> end_of(const std::vector<DocumentLine>& documents) {
                       .client_closed = shows_closed(documents.back().html)};
 }
 
+Result<CaptureLines, CaptureError> read_lines(const CaptureFiles& files,
+                                              std::optional<RecordingEnd> end) {
+  switch (form_of(files.capture)) {
+    case CaptureForm::frame_lines:
+      return read_frame_lines(files.capture);
+    case CaptureForm::har:
+      return read_har(files.capture, end);
+    case CaptureForm::packet_export:
+      return read_packets(files.capture);
+    case CaptureForm::packet_lines:
+      return failure(CaptureError{"capture", 0, std::string(kWrongExport)});
+    case CaptureForm::packet_capture:
+      return failure(CaptureError{"capture", 0, std::string(kPackets)});
+  }
+  unreachable("every form has a reader");
+}
+
 }  // namespace
 
-// A HAR is one JSON object with a `log`; anything else is taken for JSON lines.
-bool is_har(std::string_view text) {
-  const std::string_view head = text.substr(0, std::min<std::size_t>(text.size(), 4096));
-  return head.find("\"log\"") != std::string_view::npos &&
-         head.find("\"t_us\"") == std::string_view::npos;
-}
+bool is_har(std::string_view text) { return form_of(text) == CaptureForm::har; }
 
 Result<Imported, CaptureError> import_capture(const CaptureFiles& files) {
   auto documents = read_document_lines(files.documents);
   if (!documents) return failure(documents.error());
-  const bool har = is_har(files.capture);
-  auto capture =
-      har ? read_har(files.capture, end_of(*documents)) : read_frame_lines(files.capture);
+  auto capture = read_lines(files, end_of(*documents));
   if (!capture) return failure(capture.error());
   if (capture->lines.empty()) {
-    return failure(
-        CaptureError{"capture", 0,
-                     har ? "the HAR holds no WebSocket: no entry has _resourceType websocket"
-                         : "the capture is empty: no line of it is an event"});
+    return failure(CaptureError{
+        "capture", 0,
+        is_har(files.capture) ? "the HAR holds no WebSocket: no entry has _resourceType websocket"
+                              : "the capture is empty: no line of it is an event"});
   }
   if (!files.pages.empty()) {
     if (auto taken = take_pages(files.pages, *capture); !taken) return failure(taken.error());
   }
-  return Importer(std::move(*capture), std::move(*documents)).run(files.title);
+  Imported imported{.trace = {.header = header_of(*capture, files.title)}, .notes = {}};
+  imported.notes.lines = std::move(capture->notes);
+  imported.notes.secret_headers = capture->secret_headers;
+  // Documents are what one browser showed in one session, so that they need nobody told apart.
+  std::vector<CaptureLines> parts;
+  if (documents->empty()) {
+    parts = split_sessions(*std::move(capture), imported.notes.lines);
+  } else {
+    parts.push_back(*std::move(capture));
+  }
+  std::vector<std::vector<interpreter::Step>> sessions;
+  sessions.reserve(parts.size());
+  for (CaptureLines& part : parts) {
+    std::vector<std::string> notes;
+    auto steps = Importer(std::move(part), *documents, notes).run();
+    if (!steps) return failure(steps.error());
+    sessions.push_back(*std::move(steps));
+    const std::string whose =
+        parts.size() == 1 ? "" : "session " + std::to_string(sessions.size()) + ": ";
+    for (const std::string& note : notes) imported.notes.lines.push_back(whose + note);
+  }
+  imported.trace.steps = merge_sessions(std::move(sessions));
+  return imported;
 }
 
 }  // namespace lightspeed::replay

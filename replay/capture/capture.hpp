@@ -1,5 +1,5 @@
 // Captures become traces: what a browser and a server said to each other, step by step.
-// Implements IMP-1 to IMP-15 (specs/import.md): JSON lines and HAR give the same steps.
+// Implements IMP-1 to IMP-26 (specs/import.md): every form gives the same steps.
 // It refuses to run anything: what the client should have answered is the replayer's question.
 #pragma once
 
@@ -16,7 +16,7 @@ namespace lightspeed::replay {
 /// The texts of one capture. `documents` is the ground truth beside it, if there is one.
 struct CaptureFiles {
   std::string title;
-  std::string capture;     ///< The text of a `frames.jsonl` or of a HAR; the form is recognised.
+  std::string capture;     ///< The text of a `frames.jsonl`, a HAR or an export of tshark.
   std::string documents;   ///< The text of a `dom.jsonl`, or empty.
   std::string pages = {};  ///< A HAR of which only the pages are used, one page's HTML, or empty.
 };
@@ -30,6 +30,7 @@ struct CaptureError {
 /// What the import noticed without being able to use it.
 struct CaptureNotes {
   std::vector<std::string> lines;
+  std::size_t secret_headers = 0;  ///< Of the capture, not of the trace.
 };
 
 struct Imported {

@@ -72,6 +72,10 @@ Result<CaptureLines, CaptureError> read_frame_lines(std::string_view text) {
   const auto read = each_json_line(text, "capture", [&](Fields& fields, std::size_t) {
     const std::string kind = fields.text("event");
     const ConnectionId from = connection(fields);
+    // A refused attempt has a place that it went to, too.
+    if (std::string url = fields.text_or("url", ""); !url.empty()) {
+      capture.urls.emplace(from, std::move(url));
+    }
     CaptureLine line{.at_us = fields.integer_in("t_us", kTimes), .event = {}};
     if (kind == "open") {
       check_direction(fields);

@@ -1,15 +1,15 @@
-// The HAR form of a capture: Chrome's export, WebSocket messages in `_webSocketMessages`.
+// The HAR form of a capture, as Chrome, Firefox and mitmproxy write it.
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "interpreter/wire.hpp"
+#include "replay/capture/har_entries.hpp"
 #include "replay/capture/json_fields.hpp"
 #include "replay/capture/lines.hpp"
 #include "replay/capture/rfc3339.hpp"
+#include "replay/capture/sockets.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -21,9 +21,8 @@ constexpr std::int64_t kStartRounding = 1'000;  // An entry's start is written i
 
 // No duration or time of a HAR is further from 0 (IMP-2): what is rounded here fits, and so does
 // the sum of any two or three of them.
-constexpr double kMicrosecondsMax = static_cast<double>(kJsonIntegerMax);
 constexpr NumberRange kMilliseconds{.min = -kMicrosecondsMax / 1e3, .max = kMicrosecondsMax / 1e3};
-constexpr NumberRange kSeconds{.min = -kMicrosecondsMax / 1e6, .max = kMicrosecondsMax / 1e6};
+constexpr NumberRange kMessageTimes{.min = -kMicrosecondsMax, .max = kMicrosecondsMax};
 
 std::int64_t milliseconds_or_0(Fields& fields, const char* key) {
   return std::llround(fields.number_in_or(key, kMilliseconds, 0) * 1e3);
@@ -39,24 +38,9 @@ std::int64_t started_at(Fields& fields) {
   return time.value_or(0);
 }
 
-struct Socket {
-  std::vector<CaptureLine> lines;
-  std::int64_t end_us = 0;
-  ConnectionId connection;
-  bool opened = false;
-  bool told = true;  ///< The entry says when the connection ended.
-  std::string url;   ///< Without its query; empty where it is not known.
-};
-
-void renumber(CaptureLine& line, ConnectionId connection) {
-  if (auto* opened = std::get_if<interpreter::Opened>(&line.event)) opened->connection = connection;
-  if (auto* refused = std::get_if<interpreter::Refused>(&line.event)) {
-    refused->connection = connection;
-  }
-  if (auto* message = std::get_if<interpreter::Message>(&line.event)) {
-    message->connection = connection;
-  }
-}
+constexpr std::string_view kNoMessages =
+    "the HAR holds WebSockets, but no messages of them: its writer leaves these out, as Firefox "
+    "does; Chromium's and mitmproxy's HARs have them, and so has a packet capture (pcapng)";
 
 class HarReader {
  public:
@@ -72,13 +56,22 @@ class HarReader {
       capture_.recorded_at = page.text_or("startedDateTime", "");
     }
     const Json& entries = log.list("entries");
-    for (std::size_t i = 0; i < entries.size() && top.problem().empty(); ++i) {
+    // A proxy writes its entries as they end, and has no pages: they are read as they began.
+    for (const std::size_t i : reading_order(entries, pages.empty())) {
+      capture_.secret_headers += secret_headers(entries[i]);
       Fields entry(log, {.value = entries[i], .key = "entries", .index = i});
       read_entry(entry);
+      if (!top.problem().empty()) return failure(CaptureError{"capture", 0, top.problem()});
     }
     if (!top.problem().empty()) return failure(CaptureError{"capture", 0, top.problem()});
-    leave_out_foreign();
-    merge();
+    if (silent_ != 0 && silent_ == sockets_.size()) {
+      return failure(CaptureError{"capture", 0, std::string(kNoMessages)});
+    }
+    if (untyped_pages_) keep_likely_pages(capture_);
+    note_assumptions();
+    leave_out_foreign(sockets_, capture_.notes);
+    end_sockets();
+    merge_lines(sockets_, capture_);
     return std::move(capture_);
   }
 
@@ -89,14 +82,36 @@ class HarReader {
   }
 
   void read_entry(Fields& entry) {
-    const std::string kind = entry.text_or("_resourceType", "");
-    if (kind != "document" && kind != "websocket") return;
+    const EntryKind kind = kind_of_entry(entry);
+    if (kind == EntryKind::other || !entry.problem().empty()) return;
     const std::int64_t started = started_at(entry);
     if (!entry.problem().empty()) return;
-    if (kind == "websocket") {
+    if (capture_.recorded_at.empty()) capture_.recorded_at = entry.text("startedDateTime");
+    if (kind == EntryKind::socket) {
       read_socket(entry, relative(started));
     } else {
+      untyped_pages_ = untyped_pages_ || kind == EntryKind::likely_page;
       read_page(entry, started);
+    }
+  }
+
+  void note_assumptions() {
+    if (untyped_pages_) {
+      capture_.notes.push_back(
+          "no entry of the HAR says that it is a page: " + std::to_string(capture_.pages.size()) +
+          " taken for pages by what they hold");
+    }
+    if (other_unit_) {
+      capture_.notes.emplace_back(
+          "times of messages that are too great for seconds are taken for smaller units");
+    }
+    if (silent_ != 0) {
+      capture_.notes.push_back(std::to_string(silent_) +
+                               " of the WebSockets have no list of messages in the HAR");
+    }
+    if (control_frames_ != 0) {
+      capture_.notes.push_back("left out " + std::to_string(control_frames_) +
+                               " control frames (close, ping, pong) among the messages");
     }
   }
 
@@ -120,8 +135,8 @@ class HarReader {
     // In order of creation, refused attempts included, which is the order of the entries.
     socket.connection.value = static_cast<std::uint32_t>(sockets_.size() + 1);
     Fields request(entry, "request");
-    const std::string url = request.text_or("url", "");
-    socket.url = url.substr(0, url.find_first_of("?#"));
+    const std::string url = websocket_url(request.text_or("url", ""));
+    socket.url = url;
     // A page has begun before the connections that follow it, even if it went on loading.
     if (!capture_.pages.empty()) {
       capture_.pages.back().at_us = std::min(capture_.pages.back().at_us, started_us);
@@ -132,22 +147,28 @@ class HarReader {
     socket.end_us = started_us + milliseconds_or_0(entry, "time");
     std::string refused = entry.text_or("_error", "");
     std::int64_t refused_at = opened_at;
-    const Json& messages = entry.list_or_empty("_webSocketMessages");
+    const Json& messages = entry.list_or_empty(kHarMessages);
     for (std::size_t i = 0; i < messages.size() && entry.problem().empty(); ++i) {
-      Fields message(entry, {.value = messages[i], .key = "_webSocketMessages", .index = i});
-      const std::string type = message.text("type");
-      std::int64_t at = relative(std::llround(message.number_in("time", kSeconds) * 1e6));
-      if (type == "send" || type == "receive") {
+      Fields message(entry, {.value = messages[i], .key = kHarMessages, .index = i});
+      const auto direction = direction_of(message.text("type"));
+      const MessageTime told = message_time(message.number_in("time", kMessageTimes));
+      other_unit_ = other_unit_ || !told.in_seconds;
+      std::int64_t at = relative(told.at_us);
+      if (direction && message.integer_in_or("opcode", {}, 1) >= kControlFrames) {
+        ++control_frames_;
+      } else if (direction) {
         // The list is in order, whatever the clock says.
         if (!socket.lines.empty()) at = std::max(at, socket.lines.back().at_us);
-        socket.lines.push_back({at, read_message(message, type, socket.connection)});
+        socket.lines.push_back({at, read_message(message, *direction, socket.connection)});
       } else {
         refused = message.text_or("data", refused);
         refused_at = at;
       }
     }
     Fields response(entry, "response");
-    socket.opened = response.integer_in_or("status", {}, 0) == 101 || !socket.lines.empty();
+    socket.opened =
+        response.integer_in_or("status", {}, 0) == kSwitchingProtocols || !socket.lines.empty();
+    if (socket.opened && !entry.has(kHarMessages)) ++silent_;
     if (!socket.lines.empty()) {
       // An end before the last message is none: nobody had told yet when the HAR was written.
       socket.told = socket.end_us + kStartRounding >= socket.lines.back().at_us;
@@ -162,48 +183,15 @@ class HarReader {
     sockets_.push_back(std::move(socket));
   }
 
-  static interpreter::Event read_message(Fields& fields, const std::string& type,
+  static interpreter::Event read_message(Fields& fields, Direction direction,
                                          ConnectionId connection) {
     interpreter::Message message;
     message.connection = connection;
-    message.direction = type == "send" ? Direction::client_to_server : Direction::server_to_client;
+    message.direction = direction;
     message.binary = fields.integer_in_or("opcode", {}, 1) == 2;
     message.data = fields.text("data");
     if (message.binary) message.data = decoded(fields, message.data);
     return message;
-  }
-
-  static bool says_hello(const Socket& socket) {
-    return std::any_of(socket.lines.begin(), socket.lines.end(), [](const CaptureLine& line) {
-      const auto* message = std::get_if<interpreter::Message>(&line.event);
-      return message != nullptr && message->data.starts_with("hello|lightspeed|");
-    });
-  }
-
-  // A page may speak with others: what goes where no hello was ever said is not ours (IMP-15).
-  void leave_out_foreign() {
-    std::set<std::string> ours;
-    for (const Socket& socket : sockets_) {
-      if (says_hello(socket)) ours.insert(socket.url);
-    }
-    if (ours.empty()) return;
-    std::map<std::string, std::size_t> foreign;
-    std::vector<Socket> kept;
-    for (Socket& socket : sockets_) {
-      if (!socket.url.empty() && !ours.contains(socket.url)) {
-        ++foreign[socket.url];
-        continue;
-      }
-      socket.connection.value = static_cast<std::uint32_t>(kept.size() + 1);
-      for (CaptureLine& line : socket.lines) renumber(line, socket.connection);
-      kept.push_back(std::move(socket));
-    }
-    sockets_ = std::move(kept);
-    for (const auto& [url, count] : foreign) {
-      capture_.notes.push_back("left out " + std::to_string(count) + " WebSocket" +
-                               (count == 1 ? "" : "s") +
-                               " without a Lightspeed hello: " + shortened(url));
-    }
   }
 
   // Whether the last word of the client was that it leaves.
@@ -221,7 +209,7 @@ class HarReader {
 
   // A HAR does not say that a connection ended. It did if another one followed it, or if it ended
   // before the recording did, or if the client left on it (IMP-4).
-  void merge() {
+  void end_sockets() {
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
       Socket& socket = sockets_[i];
       const bool is_last = i + 1 == sockets_.size();
@@ -240,16 +228,17 @@ class HarReader {
       } else if (socket.opened) {
         ++capture_.lines_lacking_max;
       }
-      for (CaptureLine& line : socket.lines) capture_.lines.push_back(std::move(line));
     }
-    std::stable_sort(capture_.lines.begin(), capture_.lines.end(),
-                     [](const CaptureLine& a, const CaptureLine& b) { return a.at_us < b.at_us; });
   }
 
   std::optional<RecordingEnd> end_;
   std::optional<std::int64_t> origin_us_;  ///< The first time that the HAR tells.
   CaptureLines capture_;
   std::vector<Socket> sockets_;
+  bool untyped_pages_ = false;      ///< Some entries were taken for pages by their content.
+  bool other_unit_ = false;         ///< Some times were not in seconds.
+  std::size_t silent_ = 0;          ///< Sockets that opened, and have no list of messages.
+  std::size_t control_frames_ = 0;  ///< Left out.
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,9 @@ struct CaptureLines {
   std::string recorded_at;
   /// How many lines of the recording may be missing at most: what a HAR does not tell (IMP-12).
   std::size_t lines_lacking_max = 0;
-  std::vector<std::string> notes;  ///< What was left out.
+  std::vector<std::string> notes;  ///< What was left out, and what was assumed.
+  std::map<interpreter::ConnectionId, std::string> urls;  ///< Where each went, as far as is known.
+  std::size_t secret_headers = 0;  ///< Headers of requests and responses that hold secrets.
 };
 
 /// One line of the ground truth: what the root looked like, and which line led to it.
@@ -51,6 +54,9 @@ struct DocumentLine {
   std::size_t position = 0;  ///< Its own line in the file of documents, from 1.
   std::string html;
 };
+
+/// The connection of a line; every line of a capture has one.
+[[nodiscard]] interpreter::ConnectionId connection_of(const CaptureLine& line);
 
 /// Whether a client's failure says that it leaves: no reference, and nothing that failed.
 [[nodiscard]] bool is_farewell(const isa::Failure& said);
@@ -67,6 +73,9 @@ struct RecordingEnd {
 /// Reads the HAR form.
 [[nodiscard]] Result<CaptureLines, CaptureError> read_har(std::string_view text,
                                                           std::optional<RecordingEnd> end);
+
+/// Reads what tshark exports of a packet capture (IMP-22).
+[[nodiscard]] Result<CaptureLines, CaptureError> read_packets(std::string_view text);
 
 /// Whether this document shows the root of a client that has left.
 [[nodiscard]] bool shows_closed(std::string_view html);

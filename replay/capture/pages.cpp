@@ -41,17 +41,6 @@ std::vector<std::int64_t> unseen_pages(const CaptureLines& capture) {
   return pages;
 }
 
-// The connection of a line; every line of a capture has one.
-ConnectionId connection_of(const CaptureLine& line) {
-  if (const auto* opened = std::get_if<Opened>(&line.event)) return opened->connection;
-  if (const auto* refused = std::get_if<interpreter::Refused>(&line.event)) {
-    return refused->connection;
-  }
-  if (const auto* closed = std::get_if<interpreter::Closed>(&line.event)) return closed->connection;
-  const auto* message = std::get_if<Message>(&line.event);
-  return message != nullptr ? message->connection : ConnectionId{};
-}
-
 std::int64_t after_all(const CaptureLines& capture) { return capture.lines.back().at_us + 1; }
 
 // Two clocks are not compared: a page stands before the first connection that follows it in the
