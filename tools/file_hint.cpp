@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "isa/nearest.hpp"
-#include "replay/capture/capture.hpp"
+#include "replay/capture/form.hpp"
 #include "tools/files.hpp"
 #include "tools/print.hpp"
 
@@ -34,7 +34,7 @@ constexpr std::array kKinds{
     KindRow{
         "JSON of another kind",
         "a trace as text begins with {\"header\":, and a capture, which `record --capture` takes, "
-        "is a HAR or has t_us and event on each line"},
+        "is a HAR, packets, or has t_us and event on each line"},
     KindRow{"a binary file", ""},
 };
 static_assert(kKinds.size() == static_cast<std::size_t>(FileKind::binary) + 1);
@@ -79,7 +79,9 @@ std::optional<FileKind> kind_of_json(std::string_view head) {
   const auto says = [&](std::string_view key) { return head.find(key) != std::string_view::npos; };
   if (says("\"header\"")) return FileKind::trace;
   if (says("\"t_us\"") && says("\"outcome\"")) return FileKind::documents;
-  if (says("\"t_us\"") || replay::is_har(head)) return FileKind::capture;
+  if (replay::form_of(head) != replay::CaptureForm::frame_lines || says("\"t_us\"")) {
+    return FileKind::capture;
+  }
   // Lines of a trace that has lost its first one: its reader knows better what is wrong.
   return says("\"step\"") ? FileKind::trace : FileKind::json;
 }
@@ -91,6 +93,7 @@ std::optional<FileKind> kind_of(std::string_view path, std::string_view bytes) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view head = bytes.substr(0, kFileHeadBytes);
   if (head.starts_with(kZstdMagic)) return FileKind::trace;
+  if (replay::form_of(head) == replay::CaptureForm::packet_capture) return FileKind::capture;
   if (head.find('\0') != std::string_view::npos) return FileKind::binary;
   if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
   const std::size_t first = head.find_first_not_of(" \t\r\n");

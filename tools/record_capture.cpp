@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "replay/capture/capture.hpp"
+#include "replay/capture/form.hpp"
+#include "replay/capture/secret_warnings.hpp"
 #include "tools/capture_files.hpp"
 #include "tools/file_hint.hpp"
 #include "tools/files.hpp"
+#include "tools/packet_capture.hpp"
 #include "tools/script_run.hpp"
 
 namespace lightspeed::tools {
@@ -22,11 +25,21 @@ Result<void, ToolError> read_into(std::string& text, const std::string& file) {
 
 }  // namespace
 
-Result<replay::Trace, ToolError> run_capture(const CaptureRun& run) {
+Result<CapturedTrace, ToolError> run_capture(const CaptureRun& run) {
   replay::CaptureFiles files;
   files.title = run.title.empty() ? title_of(run.capture) : run.title;
   auto done = read_into(files.capture, run.capture);
   if (!done) return failure(done.error());
+  ExitStatus status = ExitStatus::same;
+  if (replay::form_of(files.capture) == replay::CaptureForm::packet_capture) {
+    auto packets = export_packets(run.capture, files.capture);
+    if (!packets) return failure(packets.error());
+    files.capture = std::move(packets->json);
+    if (!packets->words.empty()) {
+      note("note: " + packets->words);
+      status = ExitStatus::damaged;
+    }
+  }
   const std::string documents =
       run.documents.empty() ? documents_beside(run.capture) : run.documents;
   const bool looks_beside = run.page.empty() && !replay::is_har(files.capture);
@@ -47,9 +60,10 @@ Result<replay::Trace, ToolError> run_capture(const CaptureRun& run) {
         ToolError{.status = ExitStatus::damaged, .text = shown_name(path) + line + error.text});
   }
   for (const std::string& line : imported->notes.lines) note("note: " + line);
+  for (const std::string& line : secret_warnings(*imported)) note("warning: " + line);
   done = set_knobs(run.knobs, imported->trace.header.configuration);
   if (!done) return failure(done.error());
-  return std::move(imported->trace);
+  return CapturedTrace{.trace = std::move(imported->trace), .status = status};
 }
 
 }  // namespace lightspeed::tools

@@ -8,6 +8,7 @@
 
 #include "isa/base/result.hpp"
 #include "replay/trace.hpp"
+#include "tools/exit_status.hpp"
 #include "tools/print.hpp"
 
 namespace lightspeed::tools {
@@ -19,6 +20,11 @@ struct CaptureRun {
   std::string title;               ///< Empty for the file's stem.
   std::vector<std::string> knobs;  ///< `KNOB=VALUE`.
 };
-[[nodiscard]] Result<replay::Trace, ToolError> run_capture(const CaptureRun& run);
+
+struct CapturedTrace {
+  replay::Trace trace;
+  ExitStatus status = ExitStatus::same;  ///< `damaged` where only a part could be read.
+};
+[[nodiscard]] Result<CapturedTrace, ToolError> run_capture(const CaptureRun& run);
 
 }  // namespace lightspeed::tools

@@ -96,12 +96,14 @@ ExitStatus record(const Options& options) {
     return usage_error(free.error());
   }
   if (!runs) {
-    const auto trace = run_capture({.capture = options.capture,
-                                    .documents = options.documents,
-                                    .page = options.page,
-                                    .title = options.title,
-                                    .knobs = options.knobs});
-    return trace ? save(*trace, options) : fail(trace.error());
+    const auto captured = run_capture({.capture = options.capture,
+                                       .documents = options.documents,
+                                       .page = options.page,
+                                       .title = options.title,
+                                       .knobs = options.knobs});
+    if (!captured) return fail(captured.error());
+    const ExitStatus saved = save(captured->trace, options);
+    return saved == ExitStatus::same ? captured->status : saved;
   }
   const auto ran = run_script({.script = options.script,
                                .program = options.program,
@@ -121,7 +123,8 @@ Command record_command() {
       {"--program", "PROGRAM",
        "A native application, or an .lsp file (default: what the script names)", &o->program},
       {"--script", "FILE", "What happens to it, `-` for stdin", &o->script},
-      {"--capture", "FILE", "A HAR or frames.jsonl to import", &o->capture},
+      {"--capture", "FILE",
+       "A HAR, frames.jsonl, pcapng or pcap, or tshark's JSON of it, to import", &o->capture},
       {"--documents", "FILE", "What the browser showed (default: dom.jsonl beside the capture)",
        &o->documents},
       {"--page", "FILE", "The HAR or .html with the page (default: capture.har beside JSON lines)",

@@ -85,7 +85,7 @@ TEST_CASE("TOOL-19: JSON that is no trace and no capture is called so, with what
   write_text(desk.path() / "log.jsonl", "{\"a\": 1}\n{\"b\": 2}\n");
   const std::string looks =
       ": a trace as text begins with {\"header\":, and a capture, which `record --capture` takes, "
-      "is a HAR or has t_us and event on each line";
+      "is a HAR, packets, or has t_us and event on each line";
   const std::string not_a_trace = ": this is JSON of another kind, not a trace" + looks;
   check_rows(desk, {{"lightspeed check settings.json", "settings.json" + not_a_trace},
                     {"lightspeed replay list.json", "list.json" + not_a_trace},
