@@ -26,6 +26,7 @@ class RecentTicks {
   void add_to(Digester& digester) const;
 
  private:
+  friend struct SnapshotFields;
   std::deque<Tick> ticks_;
   Digest added_;  ///< Over all that were ever added: what is left of them follows from the first.
 };

@@ -49,6 +49,7 @@ class Native {
   [[nodiscard]] const auto& model() const { return model_; }
 
  private:
+  friend struct SnapshotFields;
   typename C::Model model_{};
 };
 

@@ -84,6 +84,7 @@ class Component {
   [[nodiscard]] const Model& model() const { return model_; }
 
  private:
+  friend struct SnapshotFields;
   /// The view is compiled once; that it compiles is the component's own promise.
   [[nodiscard]] static const view::View& compiled() {
     static const view::View kView = compile_component(C::markup(), C::names());

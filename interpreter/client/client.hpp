@@ -68,6 +68,7 @@ class Client {
   void add_to(StateDigest& digest) const;
 
  private:
+  friend struct SnapshotFields;
   void on_diff(const isa::Diff& diff, ClientOutput& out);
   [[nodiscard]] bool is_duplicate(std::string_view ref) const;
   void remember(const std::string& ref);

@@ -36,6 +36,7 @@ class Controls {
   void add_to(Digester& digest, const html::Tree& tree) const;
 
  private:
+  friend struct SnapshotFields;
   // A node keeps its number until it is removed, and then its control is forgotten before.
   std::map<html::NodeId, ControlState> states_;
 };

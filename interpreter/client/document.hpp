@@ -68,6 +68,7 @@ class Document {
   [[nodiscard]] Digest digest() const;
 
  private:
+  friend struct SnapshotFields;
   struct Segment {
     std::string fingerprint;
     std::string static_html;

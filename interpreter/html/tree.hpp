@@ -74,8 +74,7 @@ class Tree {
   /// The browser's innerHTML setter: parses in the context of `element`, replaces its children.
   /// What is given to these functions must not be a view into this tree.
   void set_inner_html(NodeId element, std::string_view html);
-  /// Joins html to what the element holds without parsing that again. False, and nothing changed,
-  /// where this might give another tree than parsing both (DOM-15).
+  /// Joins html without parsing the rest again; false, and nothing changed, if unsure (DOM-15).
   enum class Side : std::uint8_t { front, behind };
   [[nodiscard]] bool join(NodeId element, std::string_view html, Side side);
   void set_text(NodeId element, std::string_view text);
@@ -129,6 +128,7 @@ class Tree {
   [[nodiscard]] Size size() const;
 
  private:
+  friend struct TreeSnapshot;
   [[nodiscard]] Node& node(NodeId id) { return nodes_[static_cast<std::size_t>(id)]; }
   [[nodiscard]] std::uint32_t find_attribute(NodeId element, std::string_view name,
                                              std::uint32_t& before) const;

@@ -49,6 +49,7 @@ class ProgramApp {
   [[nodiscard]] const isa::program::Program& program() const;
 
  private:
+  friend struct SnapshotFields;
   ProgramApp(std::shared_ptr<const LoadedProgram> loaded, std::shared_ptr<const ProgramState> state)
       : loaded_(std::move(loaded)), state_(std::move(state)) {}
 

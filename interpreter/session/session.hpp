@@ -62,6 +62,7 @@ class Session {
   void add_timers_to(Digester& digester) const;
 
  private:
+  friend struct SnapshotFields;
   enum class Status : std::uint8_t { up, down, ended };
   using Effects = std::vector<SessionEffect>;
 

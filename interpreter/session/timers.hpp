@@ -87,6 +87,7 @@ class Timers {
   }
 
  private:
+  friend struct SnapshotFields;
   std::optional<Deadline>& slot(Timer timer) { return slots_.at(static_cast<std::size_t>(timer)); }
   std::array<std::optional<Deadline>, kTimerCount> slots_{};
 };
@@ -110,11 +111,8 @@ class AppTimers {
     const auto found = running_.find(name);
     if (found == running_.end()) return false;
     const Start how = found->second.how;
-    if (how.repeats) {
-      start(name, how, now, step);
-    } else {
-      running_.erase(found);
-    }
+    if (!how.repeats) running_.erase(found);
+    if (how.repeats) start(name, how, now, step);
     return true;
   }
 
@@ -140,6 +138,7 @@ class AppTimers {
   }
 
  private:
+  friend struct SnapshotFields;
   struct Running {
     Deadline deadline;
     Start how;

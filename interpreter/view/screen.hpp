@@ -25,6 +25,7 @@ class Screen {
   [[nodiscard]] std::vector<isa::Patch> changes(const View& view, const Data& data);
 
  private:
+  friend struct ScreenSnapshot;
   std::shared_ptr<const Shown> shown_;
 };
 

@@ -72,6 +72,7 @@ class InFlight {
   void add_to(Digester& digester) const;
 
  private:
+  friend struct SnapshotFields;
   struct Sent {
     UnderWay item;
     Tick arrives;

@@ -70,6 +70,7 @@ class Seat {
   [[nodiscard]] const StateDigest& state_digest() const { return state_digest_; }
 
  private:
+  friend struct SnapshotFields;
   void load_page(const PageLoaded& page, Step& step);
   void receive_foreign(const ForeignMessage& message, Step& step);
   void break_link(std::uint32_t code, Direction by, Step& step);

@@ -35,6 +35,7 @@ class Supervisor {
   [[nodiscard]] std::uint64_t one_too_many() const { return one_too_many_; }
 
  private:
+  friend struct SnapshotFields;
   Configuration knobs_;
   RecentTicks losses_;  ///< Within the last period.
   std::uint64_t one_too_many_ = 0;

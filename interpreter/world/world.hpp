@@ -71,6 +71,7 @@ class World {
   }
 
  private:
+  friend struct SnapshotFields;
   /// What waits for a session: a message of a topic, how many subscribe to one now, or its end.
   struct Delivery {
     std::uint64_t cause = 0;
