@@ -12,6 +12,7 @@
 #include <utility>
 #include <variant>
 
+#include "interpreter/event.hpp"
 #include "interpreter/snapshot/codec.hpp"
 #include "isa/lifecycle.hpp"
 
@@ -104,6 +105,26 @@ struct Codec<std::shared_ptr<const Value>> {
       snapshot::code(archive, *pointer);
     }
     archive.share(pointer);
+  }
+};
+
+/// Of a world only what one session has for another, before it is delivered.
+template <>
+struct Codec<Event> {
+  template <class Archive, class T>
+  static void code(Archive& archive, T& event) {
+    std::variant<TopicMessage, PresenceChanged, Escalated> waiting;
+    if constexpr (Archive::kReads) {
+      snapshot::code(archive, waiting);
+      std::visit([&](auto& each) { event = std::move(each); }, waiting);
+    } else {
+      std::visit(
+          [&](const auto& each) {
+            if constexpr (requires { waiting = each; }) waiting = each;
+          },
+          event);
+      snapshot::code(archive, waiting);
+    }
   }
 };
 

@@ -33,6 +33,7 @@ struct SnapshotFields : ValueFields {
   }
 
   LIGHTSPEED_FIELDS(World::Publication, step, news)
+  LIGHTSPEED_FIELDS(World::Delivery, cause, session, event)
   LIGHTSPEED_FIELDS(AppTimers::Running, deadline, how)
   LIGHTSPEED_FIELDS(InFlight::Sent, item, arrives, sent_by)
   LIGHTSPEED_FIELDS(InFlight::HeldBack, message, more)
@@ -72,11 +73,10 @@ struct SnapshotFields : ValueFields {
                     s.accepted_, s.resumed_, s.timers_fired_, s.deliveries_, s.delivery_bytes_,
                     s.refreshed_at_, s.state_digest_);
   }
-  /// Its sessions have a codec of their own (snapshot.cpp). Between stimuli nothing is left in
-  /// `deliveries_`; when each session is due, `due_`, follows.
+  /// Its sessions have a codec of their own (snapshot.cpp). When each is due, `due_`, follows.
   static auto of(Is<World> auto& w) {
     return std::tie(w.now_, w.step_number_, w.stimuli_, w.supervisor_, w.subscribers_,
-                    w.publications_);
+                    w.deliveries_, w.publications_);
   }
   template <class C>
   static auto of(Native<C>& app) {
@@ -114,9 +114,10 @@ struct SnapshotFields : ValueFields {
   static const App& fresh(const World& world) { return world.app_; }
   static auto& places(auto& world) { return world.places_; }
   static void list_due(World& world, std::uint32_t session) { world.list_due(session); }
-  /// Nothing is on its way within a step, or from one to the next.
+  /// Nothing is on its way within a step.
   static bool rests(const Seat& seat) { return seat.outgoing_.empty() && seat.asked_.empty(); }
-  static bool rests(const World& world) { return world.deliveries_.empty(); }
+  static const auto& subscribers(const World& world) { return world.subscribers_; }
+  static const auto& deliveries(const World& world) { return world.deliveries_; }
 };
 
 }  // namespace lightspeed::interpreter

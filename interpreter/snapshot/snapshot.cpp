@@ -16,7 +16,6 @@ namespace snapshot {
 template <>
 struct Codec<World> {
   static void code(Writer& out, const World& world) {
-    CHECK(SnapshotFields::rests(world), "a snapshot is taken between two stimuli (SNAP-1)");
     const auto& places = SnapshotFields::places(world);
     out.count(places.size());
     for (const auto& [number, place] : places) {
@@ -45,9 +44,33 @@ struct Codec<World> {
       SnapshotFields::list_due(world, number);
     }
     Codec::fields(in, world);
+    if (in.ok() && !holds_together(world)) in.fail();
   }
 
  private:
+  // What each part takes for granted of the others, so that no run can end on it.
+  static bool holds_together(const World& world) {
+    const auto& topics = SnapshotFields::subscribers(world);
+    const auto known = [&](std::uint32_t session) { return world.knows(session); };
+    const auto fits = [&](const auto& each) {
+      const Session& session = each.second.seat.session();
+      const bool slow = session.facts().timers.contains(Timer::slow_client);
+      return (!slow || session.pending_count() > 0) &&
+             std::ranges::all_of(session.topics(), [&](const std::string& topic) {
+               const auto found = topics.find(topic);
+               return found != topics.end() && found->second.contains(each.first);
+             });
+    };
+    return std::ranges::all_of(SnapshotFields::places(world), fits) &&
+           std::ranges::all_of(topics,
+                               [&](const auto& each) {
+                                 return !each.second.empty() &&
+                                        std::ranges::all_of(each.second, known);
+                               }) &&
+           std::ranges::all_of(SnapshotFields::deliveries(world),
+                               [&](const auto& each) { return known(each.session); });
+  }
+
   template <class Archive, class T>
   static void fields(Archive& archive, T& world) {
     std::apply([&](auto&... each) { (snapshot::code(archive, each), ...); },

@@ -1,4 +1,4 @@
-// The state of a world between two stimuli as bytes, and a world from such bytes.
+// The state of a world between two steps as bytes, and a world from such bytes.
 // Implements SNAP-1 to SNAP-8 (specs/snapshot.md): whole, canonical, versioned, checked.
 // It refuses to be an archive: bytes of another version, run or program make no world.
 #pragma once

@@ -56,6 +56,9 @@ struct ValueFields {
   LIGHTSPEED_FIELDS(Denial, error, reason)
   LIGHTSPEED_FIELDS(CredentialsSet, csrf_token, origin)
   LIGHTSPEED_FIELDS(Published, topic, message)
+  LIGHTSPEED_FIELDS(TopicMessage, topic, message)
+  LIGHTSPEED_FIELDS(PresenceChanged, topic, subscribers)
+  LIGHTSPEED_FIELDS(Escalated, reason)
 
   // The link and the document.
   LIGHTSPEED_FIELDS(Message, connection, direction, binary, data)
