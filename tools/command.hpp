@@ -43,6 +43,7 @@ struct Command {
 [[nodiscard]] Command diff_command();
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command sweep_command();
+[[nodiscard]] Command report_command();
 [[nodiscard]] Command show_command();
 [[nodiscard]] Command convert_command();
 [[nodiscard]] Command doctor_command();

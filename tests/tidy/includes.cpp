@@ -42,6 +42,7 @@ constexpr std::array kRooms{
     Room{.prefix = "zstd", .rank = 3},           Room{.prefix = "CLI/", .rank = 4},
     Room{.prefix = "tools/", .rank = 4},         Room{.prefix = "doctest/", .rank = 5},
     Room{.prefix = "rapidcheck", .rank = 5},     Room{.prefix = "tests/", .rank = 5},
+    Room{.prefix = "zlib.h", .rank = 3},
 };
 constexpr int kPureMax = 2;
 constexpr int kNobodys = -1;
