@@ -24,7 +24,7 @@ function el(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
     else if (value === true) made.setAttribute(name, '');
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+    else if (value !== false && value !== null) made.setAttribute(name, value);
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));
   return made;
@@ -60,7 +60,10 @@ class Side {
     this.lanes = null;
   }
 
-  async load() { this.lanes = await unpack(`${this.id}-lanes`); }
+  async load() {
+    this.lanes = await unpack(`${this.id}-lanes`);
+    this.lanes.lanes.sort((a, b) => (a.session || Infinity) - (b.session || Infinity));
+  }
 
   chunkOf(position) {
     let low = 0;

@@ -143,15 +143,16 @@ class Overview {
         const x = kGutter + this.shareOf(bucket * step) * width;
         const next = lane.cells[i + 1]?.[0];
         const to = next === undefined ? 1 : this.shareOf(next * step);
-        const long = Math.max(1, kGutter + to * width - x);
+        const from = Math.floor(x);
+        const long = Math.max(1, Math.ceil(kGutter + to * width) - from);
         const colour = stateColour(state);
         if (colour) {
           pen.fillStyle = colour;
-          pen.fillRect(x, y + 1, long, 8);
+          pen.fillRect(from, y + 1, long, 8);
         }
         if (connection) {
           pen.fillStyle = css('--accent-mid');
-          pen.fillRect(x, y + 11, long, 2);
+          pen.fillRect(from, y + 11, long, 2);
         }
       });
     });

@@ -3,6 +3,7 @@ const kBefore = 9;
 const kAfter = 14;
 const kLine = 21;
 const kTop = 34;
+const kNarrow = 340;  // Below this there is no room for times.
 
 function svg(tag, attributes, ...children) {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
@@ -81,7 +82,9 @@ function drawSteps(out, found, position, x, width, marks, select) {
   const wires = [];
   const drawing = svg('g', {});
   for (const { position: at, step } of found) {
-    const events = step.e.slice(0, 12);
+    // What a message did to the page stands beside it in the details; here it would be noise.
+    const events = step.e.slice(0, 12).filter((event, i) => i === 0 ||
+      kKinds[event[0]] !== 'document_shown');
     const top = y - 14;
     const height = events.length * kLine;
     const chosen = at === position;
@@ -90,9 +93,11 @@ function drawSteps(out, found, position, x, width, marks, select) {
     'data-step': step.n });
     band.addEventListener('click', () => select(at));
     out.append(band);
-    drawing.append(svg('text', { class: 'stamp', x: 8, y: y + 4 }, String(step.n)),
-      svg('text', { class: 'stamp', x: x.user - 12, y: y + 4, 'text-anchor': 'end' },
+    drawing.append(svg('text', { class: 'stamp', x: 8, y: y + 4 }, String(step.n)));
+    if (width >= kNarrow) {
+      drawing.append(svg('text', { class: 'stamp', x: x.user - 12, y: y + 4, 'text-anchor': 'end' },
         timeText(step.t)));
+    }
     for (const event of events) {
       drawEvent(drawing, event, y, x, chosen);
       y += kLine;
@@ -130,10 +135,10 @@ async function drawSequence(box, side, position, marks, select) {
     return;
   }
   const found = await windowAround(side, position);
-  const width = Math.max(300, box.clientWidth || 420);
-  const x = { user: 128 };
+  const width = Math.max(220, box.clientWidth || 420);
+  const x = { user: width < kNarrow ? 56 : 128 };
   x.page = x.user + (width - x.user) * 0.16;
-  x.server = width - 34;
+  x.server = width - (width < kNarrow ? 24 : 34);
   x.link = (x.page + x.server) / 2;
   const chart = svg('svg', { width, role: 'img', 'aria-label':
     `Sequence chart of session ${found[0].step.s}, steps ${found[0].step.n} to ` +

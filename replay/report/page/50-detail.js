@@ -5,9 +5,9 @@ function eventRow(event) {
   const frame = frameOf(event);
   const kind = kKinds[event[0]].replaceAll('_', ' ');
   const where = frame ? `c${frame.connection} ${frame.toServer ? '>' : '<'} ` : '';
-  return el('tr', {}, el('td', { class: 'kind mono' }, kind),
-    el('td', {}, el('pre', {}, where + event[2])),
-    el('td', { class: 'later mono' }, event[1] ? `+${timeText(event[1])}` : ''));
+  return el('div', { class: 'event' },
+    el('pre', {}, el('span', { class: 'kind' }, `${kind}  `), where + event[2]),
+    event[1] ? el('span', { class: 'later mono' }, `+${timeText(event[1])}`) : null);
 }
 
 function digestPart(step, before) {
@@ -68,9 +68,9 @@ async function detailOf(app, number, position) {
     ...findings.map((found) => findingBox(app, side, found)),
     el('h3', {}, `Stimulus of step ${step.n}, ${timeText(step.t)}, session ${step.s}, `,
       `${kLifecycle[step.l ?? 0]}${step.o ? `, connected (c${step.o})` : ''}`),
-    el('div', { class: 'stimulus' }, el('table', {}, eventRow(step.e[0]))),
+    el('div', { class: 'stimulus' }, eventRow(step.e[0])),
     el('h3', {}, effects.length ? counted(effects.length, 'effect') : 'No effects'),
-    el('table', {}, ...effects.map(eventRow)),
+    ...effects.map(eventRow),
     ...await causesOf(app, side, step), ...digestPart(step, before));
 }
 

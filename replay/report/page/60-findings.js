@@ -47,9 +47,10 @@ function drawDifferences(app) {
   $('tab-diff').hidden = false;
   $('tab-diff').textContent = `Differences ${diff.count}`;
   const rules = (side, ids) => (ids.length ? ` Only the ${side} breaks ${ids.join(' ')}.` : '');
+  const problem = diff.problem ? ` Rules not compared: ${diff.problem}` : '';
   const boxes = [el('p', { class: 'summary' }, el('b', {}, diff.verdict),
     `: ${counted(diff.count, 'difference')}.${rules('left', diff.leftRules)}` +
-    `${rules('right', diff.rightRules)}${diff.problem ? ` Rules not compared: ${diff.problem}` : ''}`)];
+    `${rules('right', diff.rightRules)}${problem}`)];
   for (const found of diff.list) {
     const side = found.kind === 'inserted' ? 1 : 0;
     const number = side === 1 ? found.right : found.left;

@@ -69,13 +69,13 @@ class App {
   async select(row) {
     if (this.rows.count === 0) return;
     this.row = Math.max(0, Math.min(row, this.rows.count - 1));
-    this.list.reveal(this.row);
-    this.list.box.setAttribute('aria-activedescendant', `row-${this.row}`);
     const places = this.places;
     this.overviews.forEach((one, i) => {
       if (places[i] !== null && places[i] !== undefined) one.at = places[i];
       one.draw();
     });
+    this.list.reveal(this.row);
+    this.list.box.setAttribute('aria-activedescendant', `row-${this.row}`);
     await this.drawStep();
   }
 
