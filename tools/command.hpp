@@ -53,6 +53,7 @@ struct Command {
 [[nodiscard]] Command asm_command();
 [[nodiscard]] Command disasm_command();
 [[nodiscard]] Command new_command();
+[[nodiscard]] Command redact_command();
 
 /// Reads the command line and runs the verb.
 [[nodiscard]] ExitStatus run_command_line(int argc, const char* const* argv,

@@ -1,0 +1,101 @@
+#include "replay/redact/follow.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "replay/record.hpp"
+#include "replay/replay.hpp"
+#include "replay/rerun.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+using interpreter::DocumentShown;
+using interpreter::Message;
+using interpreter::Step;
+
+std::optional<std::vector<Step>> run_again(const Trace& trace) {
+  auto rerun = Rerun::of(trace);
+  if (!rerun) return std::nullopt;
+  std::vector<Step> steps;
+  for (auto run = rerun->next(); !run.empty(); run = rerun->next()) {
+    steps.insert(steps.end(), run.begin(), run.end());
+  }
+  return steps;
+}
+
+// Field by field, what the old run gave is taken from the new one.
+void splice(const Step& original, const Step& old_run, const Step& new_run, Step& step) {
+  if (original.digest == old_run.digest) step.digest = new_run.digest;
+  const std::size_t count = step.effects.size();
+  if (old_run.effects.size() != count || new_run.effects.size() != count) return;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (original.effects[i] == old_run.effects[i]) step.effects[i] = new_run.effects[i];
+  }
+}
+
+Trace simulated(const Trace& original, Trace rewritten) {
+  const auto old_run = run_again(original);
+  auto new_run = run_again(rewritten);
+  if (!old_run || !new_run) return rewritten;
+  if (*old_run == original.steps) {
+    rewritten.steps = *std::move(new_run);
+    return rewritten;
+  }
+  const std::size_t count = std::min({old_run->size(), new_run->size(), original.steps.size()});
+  for (std::size_t i = 0; i < count; ++i) {
+    if (original.steps[i] == (*old_run)[i]) {
+      rewritten.steps[i] = (*new_run)[i];
+    } else {
+      splice(original.steps[i], (*old_run)[i], (*new_run)[i], rewritten.steps[i]);
+    }
+  }
+  return rewritten;
+}
+
+// Gives the step what the model says, in the place of the one effect that differed.
+void take_model(const Divergence& found, Step& step) {
+  for (interpreter::Effect& effect : step.effects) {
+    if (found.field == "document") {
+      if (auto* shown = std::get_if<DocumentShown>(&effect.event)) shown->html = found.actual;
+    } else if (auto* message = std::get_if<Message>(&effect.event);
+               message != nullptr && message->data == found.expected) {
+      message->data = found.actual;
+      return;
+    }
+  }
+}
+
+// A document may be put together from texts of several messages, and an answer may quote one: where
+// the browser did what the model did, it would have done so with the changed texts, too.
+Trace captured(Trace rewritten, const Verdict& before) {
+  // A step has few answers, and each replay mends the first that differs of each.
+  constexpr int kRoundsMax = 8;
+  for (int round = 0; round < kRoundsMax; ++round) {
+    bool changed = false;
+    for (const Divergence& found :
+         replay(rewritten, {.until = 0, .keep_going = true}).divergences) {
+      const Finding finding{found.step, found.field};
+      if (std::find(before.divergences.begin(), before.divergences.end(), finding) !=
+          before.divergences.end()) {
+        continue;
+      }
+      take_model(found, rewritten.steps[found.step - 1]);
+      changed = true;
+    }
+    if (!changed) break;
+  }
+  return rewritten;
+}
+
+}  // namespace
+
+Trace with_following_effects(const Trace& original, Trace rewritten, const Verdict& before) {
+  if (!before.runs) return rewritten;
+  return original.header.origin == Origin::captured ? captured(std::move(rewritten), before)
+                                                    : simulated(original, std::move(rewritten));
+}
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,135 @@
+#include "replay/redact/redact.hpp"
+
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "replay/redact/follow.hpp"
+#include "replay/redact/rewrite.hpp"
+
+namespace lightspeed::replay {
+namespace {
+
+// So many fields are tried one by one for the one that changes the verdict; each is a run or two.
+constexpr std::size_t kTrialsMax = 16;
+
+RedactReport report_of(const Trace& trace, Collected& collected, const PlaceCounts& counts) {
+  RedactReport report;
+  report.steps = trace.steps.size();
+  std::map<std::string, RedactedField> fields;
+  const auto& secrets = collected.secrets.all();
+  for (std::size_t i = 0; i < secrets.size(); ++i) {
+    const auto& count = counts.secrets[i];
+    if (count.places == 0) continue;
+    ++report.secrets;
+    report.places += count.places;
+    RedactedField& field = fields[secrets[i].field];
+    const bool first = field.secrets++ == 0;
+    if (first || secrets[i].action == RedactAction::hide) field.action = secrets[i].action;
+    field.field = secrets[i].field;
+    field.places += count.places;
+    if (first || count.first_step < field.first_step) field.first_step = count.first_step;
+  }
+  report.fields.reserve(fields.size());
+  for (auto& [name, field] : fields) report.fields.push_back(std::move(field));
+  report.kinds = counts.kinds;
+  report.words = counts.words;
+  report.kept = std::move(collected.kept);
+  return report;
+}
+
+RedactError left_error(const Collected& collected, const LeftPlace& left) {
+  const Secret& secret = collected.secrets.all()[left.secret];
+  const std::string place = left.step == 0
+                                ? "in the header"
+                                : "at step " + std::to_string(left.step) + ", in a " + left.kind;
+  return {RedactError::Kind::left, "a value of " + secret.field + " would still stand " + place};
+}
+
+class Redaction {
+ public:
+  Redaction(const Trace& trace, const Pseudonyms& pseudonyms)
+      : trace_(trace), pseudonyms_(pseudonyms), before_(verdict_of(trace)) {}
+
+  /// What a run of a simulated trace still says although none of its choices does, the program
+  /// says itself; without it everything is done again.
+  Result<Redacted, RedactError> run(const RedactPolicy& policy) {
+    std::set<std::string> of_program;
+    for (std::size_t known = 0;; known = of_program.size()) {
+      auto redacted = run_once(policy, of_program);
+      if (redacted || of_program.size() == known) return redacted;
+    }
+  }
+
+  /// The first single field that changes the verdict, for whoever wants to keep it.
+  std::string field_to_keep(const RedactPolicy& policy) {
+    const std::set<std::string> fields = fields_;
+    for (const std::string& field : fields) {
+      RedactPolicy without = policy;
+      const std::string row = row_of(field);
+      if (!without.add(row, RedactAction::keep)) continue;
+      const auto tried = run(without);
+      if (tried || tried.error().kind != RedactError::Kind::verdict) return row;
+    }
+    return {};
+  }
+
+ private:
+  Result<Redacted, RedactError> run_once(const RedactPolicy& policy,
+                                         std::set<std::string>& of_program) {
+    Collected collected = collect_secrets(trace_, policy, pseudonyms_, of_program);
+    if (collected.secrets.overflowed()) {
+      return failure(RedactError{
+          RedactError::Kind::too_many,
+          "more than " + std::to_string(Secrets::kCountMax) + " secrets, or more than " +
+              std::to_string(Secrets::kBytesMax >> 20U) +
+              " MiB of them: redact a part of the trace, or keep the fields that need no hiding"});
+    }
+    collected.secrets.give_names(pseudonyms_);
+    fields_.clear();
+    for (const Secret& secret : collected.secrets.all()) {
+      if (fields_.size() < kTrialsMax) fields_.emplace(secret.field);
+    }
+    Rewriter rewriter(collected.secrets, policy);
+    Redacted redacted;
+    redacted.trace = with_following_effects(trace_, rewriter.rewritten(trace_), before_);
+    const auto left = secrets_left(redacted.trace, collected.secrets);
+    for (const LeftPlace& place : left) {
+      if (trace_.header.origin == Origin::captured) return failure(left_error(collected, place));
+      of_program.insert(collected.secrets.all()[place.secret].text);
+    }
+    if (!left.empty()) return failure(left_error(collected, left.front()));
+    const Verdict after = verdict_of(redacted.trace);
+    if (const auto difference = difference_of(before_, after)) {
+      return failure(RedactError{RedactError::Kind::verdict, *difference});
+    }
+    redacted.report = report_of(trace_, collected, rewriter.counts());
+    redacted.report.verdict = after;
+    return redacted;
+  }
+
+  /// `token.session` is of the row `token`.
+  static std::string row_of(const std::string& field) {
+    const bool named = field.starts_with("token") || field.starts_with("likely");
+    return named ? field.substr(0, field.find('.')) : field;
+  }
+
+  const Trace& trace_;
+  const Pseudonyms& pseudonyms_;
+  Verdict before_;
+  std::set<std::string> fields_;
+};
+
+}  // namespace
+
+Result<Redacted, RedactError> redact(const Trace& trace, const RedactPolicy& policy,
+                                     const Pseudonyms& pseudonyms) {
+  Redaction redaction(trace, pseudonyms);
+  auto redacted = redaction.run(policy);
+  if (redacted || redacted.error().kind != RedactError::Kind::verdict) return redacted;
+  RedactError error = std::move(redacted.error());
+  error.keep = redaction.field_to_keep(policy);
+  return failure(std::move(error));
+}
+
+}  // namespace lightspeed::replay

@@ -1,0 +1,38 @@
+// What replaying and checking a trace comes to, without the texts: the same for a redacted one.
+// Implements RED-13 (specs/redact.md): divergences by step and field, violations by rule and step.
+// It refuses values: they are what redacting changes.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "replay/trace.hpp"
+
+namespace lightspeed::replay {
+
+/// A divergence by its field, or a violation by its rule and its party, and where.
+struct Finding {
+  std::uint64_t step = 0;
+  std::string what;
+  friend auto operator<=>(const Finding&, const Finding&) = default;
+};
+
+struct Verdict {
+  std::vector<Finding> divergences;
+  std::vector<Finding> violations;
+  std::vector<std::string> rules_seen;  ///< Of `check`: those that could see the trace.
+  bool runs = true;                     ///< Neither `replay` nor `check` refuses it.
+  std::uint64_t documents = 0;
+  std::uint64_t answers = 0;
+  friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
+[[nodiscard]] Verdict verdict_of(const Trace& trace);
+
+/// The first way in which another verdict differs, for people; nothing if it does not.
+[[nodiscard]] std::optional<std::string> difference_of(const Verdict& before, const Verdict& after);
+
+}  // namespace lightspeed::replay
