@@ -75,9 +75,10 @@ ExitStatus refuse(const Options& options, const replay::RedactError& error) {
       return fail(
           ExitStatus::different,
           name + " is not redacted, because it would be judged otherwise: " + error.text +
-              (error.keep.empty() ? "; no single field is the cause: keep more of them, or try "
-                                    "--keep-length"
-                                  : "; it is not with --keep " + shell_word(error.keep)));
+              (error.keep.empty()
+                   ? "; no single field is the cause: keep more of them, or try "
+                     "--keep-length"
+                   : "; --keep " + shell_word(error.keep) + " leaves the verdict as it was"));
   }
   return ExitStatus::different;
 }

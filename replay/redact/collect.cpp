@@ -110,6 +110,11 @@ class Collector {
   }
 
   void take_likely(const LikelySecret& found) {
+    // The value of a cookie's header or property is a list, of which each value stands alone.
+    if (found.kind == SecretKind::named && found.text.find("; ") != std::string::npos &&
+        found.text.find('=') != std::string::npos) {
+      return take_cookie_list(found.text);
+    }
     add({.text = without_entities(found.text),
          .field = std::string(kLikelyNames.at(static_cast<std::size_t>(found.kind))),
          .action = policy_.choose(RedactField::likely, "").action},
@@ -159,12 +164,14 @@ class Collector {
       const std::size_t begin = rest.find_first_not_of(" \t:=\"'\\`");
       if (begin == 0 || begin == std::string_view::npos) continue;
       rest = rest.substr(begin);
-      rest = rest.substr(0, rest.find_first_of("\r\n\"'`<>|\\"));
-      while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(';'), rest.size());
-        take_cookie(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-      }
+      take_cookie_list(rest.substr(0, rest.find_first_of("\r\n\"'`<>|\\")));
+    }
+  }
+  void take_cookie_list(std::string_view list) {
+    while (!list.empty()) {
+      const std::size_t end = std::min(list.find(';'), list.size());
+      take_cookie(list.substr(0, end));
+      list.remove_prefix(std::min(end + 1, list.size()));
     }
   }
   void take_cookie(std::string_view pair) {

@@ -30,7 +30,7 @@ std::string_view alphabet_of(SecretForm form) {
 std::size_t begin_size(std::size_t size) { return std::min(kBeginMax, size / 2); }
 
 bool consists_of(std::string_view text, char c) {
-  return text.find_first_not_of(c) == std::string_view::npos;
+  return !text.empty() && text.find_first_not_of(c) == std::string_view::npos;
 }
 
 }  // namespace

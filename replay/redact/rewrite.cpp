@@ -41,6 +41,11 @@ void Rewriter::note(const Secret& secret, bool replaced) {
 
 // A value of a field stands alone, so that it needs no search, and a short one none elsewhere.
 std::string Rewriter::replaced_leaves(std::string_view payload) {
+  const Secret* whole = secrets_.find(payload);
+  if (whole != nullptr && whole->everywhere) {
+    note(*whole, true);
+    return whole->replacement;
+  }
   std::string out;
   std::size_t done = 0;
   for (const PayloadLeaf& leaf : payload_parts(payload).leaves) {

@@ -31,6 +31,7 @@ Verdict verdict_of(const Trace& trace) {
   verdict.runs = replayed.problem.empty();
   verdict.documents = replayed.documents;
   verdict.answers = replayed.answers;
+  verdict.assumed = replayed.assumed_targets.size();
   verdict.divergences.reserve(replayed.divergences.size());
   for (const Divergence& found : replayed.divergences) {
     verdict.divergences.push_back({found.step, found.field});
@@ -55,6 +56,7 @@ std::optional<std::string> difference_of(const Verdict& before, const Verdict& a
   }
   if (auto found = unshared(before.violations, after.violations)) return "a violation is " + *found;
   if (before.rules_seen != after.rules_seen) return "other rules can see it";
+  if (before.assumed != after.assumed) return "other targets are taken to stand outside the root";
   return "other documents or answers are compared";
 }
 

@@ -26,6 +26,7 @@ struct Verdict {
   std::vector<std::string> rules_seen;  ///< Of `check`: those that could see the trace.
   bool runs = true;                     ///< Neither `replay` nor `check` refuses it.
   std::uint64_t documents = 0;
+  std::uint64_t assumed = 0;  ///< Targets taken to stand outside the root (RPL-8).
   std::uint64_t answers = 0;
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };

@@ -4,8 +4,13 @@
 #pragma once
 
 #include <doctest/doctest.h>
+#include <zstd.h>
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "interpreter/digest.hpp"
 #include "replay/capture/capture.hpp"
@@ -34,7 +39,8 @@ inline replay::Pseudonyms pseudonyms(bool keep_length = false, std::string key =
 }
 
 inline replay::Redacted redacted(
-    const replay::Trace& trace, const replay::RedactPolicy& policy = replay::RedactPolicy::standard(),
+    const replay::Trace& trace,
+    const replay::RedactPolicy& policy = replay::RedactPolicy::standard(),
     bool keep_length = false) {
   auto result = replay::redact(trace, policy, pseudonyms(keep_length));
   REQUIRE_MESSAGE(result.has_value(), result.error().text);
@@ -55,6 +61,28 @@ inline replay::Trace corpus_capture(const std::string& name, const std::string& 
 inline constexpr std::array<const char*, 7> kCaptures{
     "01-counter-clicks",    "02-todo-keyed",  "03-form-submit", "05-reconnect",
     "08-bad-server-frames", "10-slow-server", "13-burst"};
+
+/// The bytes of a trace's file as `zstd -dc` prints them.
+inline std::string decompressed(const replay::Trace& trace) {
+  const std::string file = replay::write_trace(trace);
+  ZSTD_DStream* stream = ZSTD_createDStream();
+  ZSTD_inBuffer in{file.data(), file.size(), 0};
+  std::string bytes;
+  std::array<char, 4096> part{};
+  while (in.pos < in.size) {
+    ZSTD_outBuffer out{part.data(), part.size(), 0};
+    const std::size_t answer = ZSTD_decompressStream(stream, &out, &in);
+    REQUIRE(ZSTD_isError(answer) == 0);
+    bytes.append(part.data(), out.pos);
+    while (out.pos == out.size) {
+      out.pos = 0;
+      REQUIRE(ZSTD_isError(ZSTD_decompressStream(stream, &out, &in)) == 0);
+      bytes.append(part.data(), out.pos);
+    }
+  }
+  ZSTD_freeDStream(stream);
+  return bytes;
+}
 
 /// The text twin of a trace: every text of every record, in JSON.
 inline std::string twin_of(const replay::Trace& trace) {
