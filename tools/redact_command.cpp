@@ -60,6 +60,13 @@ Result<RedactPolicy, std::string> policy_of(const Options& options) {
   return policy;
 }
 
+/// How the verdict could stay.
+std::string advice(const replay::RedactError& error) {
+  if (error.lengths) return "--keep-length leaves the verdict as it was";
+  if (error.keep.empty()) return "no single field is the cause: keep more of them";
+  return "--keep " + shell_word(error.keep) + " leaves the verdict as it was";
+}
+
 /// What went wrong, and what to do; nothing was written.
 ExitStatus refuse(const Options& options, const replay::RedactError& error) {
   const std::string name = shown_name(options.trace);
@@ -72,13 +79,9 @@ ExitStatus refuse(const Options& options, const replay::RedactError& error) {
                       ", put together from parts that are no secrets; hide the parts, for example "
                       "with --pseudonym 'slot.*' or --text all");
     case replay::RedactError::Kind::verdict:
-      return fail(
-          ExitStatus::different,
-          name + " is not redacted, because it would be judged otherwise: " + error.text +
-              (error.keep.empty()
-                   ? "; no single field is the cause: keep more of them, or try "
-                     "--keep-length"
-                   : "; --keep " + shell_word(error.keep) + " leaves the verdict as it was"));
+      return fail(ExitStatus::different,
+                  name + " is not redacted, because it would be judged otherwise: " + error.text +
+                      "; " + advice(error));
   }
   return ExitStatus::different;
 }
@@ -113,26 +116,26 @@ ExitStatus redact(const Options& options) {
 
 Command redact_command() {
   auto o = std::make_shared<Options>();
-  return {
-      .name = "redact",
-      .help = "Replace the secrets of a trace, with the same verdict",
-      .options =
-          {{"TRACE", "", "The trace, `-` for stdin", &o->trace, true},
-           {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output, true},
-           {"--policy", "FILE", "A field and keep, hide or pseudonym on each line", &o->policy},
-           {"--hide", "FIELD", "One mask for all values of this field", &o->hide},
-           {"--pseudonym", "FIELD", "A pseudonym for each value of this field", &o->pseudonym},
-           {"--keep", "FIELD", "Leave the values of this field", &o->keep},
-           {"--text", "WHICH", "all or none (default) of what stands between tags", &o->text},
-           {"--key-file", "FILE", "The key of the pseudonyms; one is made without it",
-            &o->key_file},
-           {"--keep-length", "", "Values of 12 bytes or more keep their length", &o->keep_length},
-           {"--force", "", "Replace a file that exists", &o->force},
-           {"--json", "", "The report as one JSON object", &o->json}},
-      .footer =
-          "FIELD is payload.NAME, slot.NAME, attribute.NAME (* for any NAME), text, token\n"
-          "or likely. Form values, tokens and what looks like a secret get pseudonyms.",
-      .run = [o] { return redact(*o); }};
+  return {.name = "redact",
+          .help = "Replace the secrets of a trace, with the same verdict",
+          .options =
+              {{"TRACE", "", "The trace, `-` for stdin", &o->trace, true},
+               {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output, true},
+               {"--policy", "FILE", "A field and keep, hide or pseudonym on each line", &o->policy},
+               {"--hide", "FIELD", "One mask for all values of this field", &o->hide},
+               {"--pseudonym", "FIELD", "A pseudonym for each value of this field", &o->pseudonym},
+               {"--keep", "FIELD", "Leave the values of this field", &o->keep},
+               {"--text", "WHICH", "all or none (default) of what stands between tags", &o->text},
+               {"--key-file", "FILE", "The key of the pseudonyms; one is made without it",
+                &o->key_file},
+               {"--keep-length", "", "Each pseudonym and mask is as long as its secret",
+                &o->keep_length},
+               {"--force", "", "Replace a file that exists", &o->force},
+               {"--json", "", "The report as one JSON object", &o->json}},
+          .footer =
+              "FIELD is payload.NAME, slot.NAME, attribute.NAME (* for any NAME), text, token\n"
+              "or likely. Form values, tokens and what looks like a secret get pseudonyms.",
+          .run = [o] { return redact(*o); }};
 }
 
 }  // namespace lightspeed::tools

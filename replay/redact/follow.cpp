@@ -49,14 +49,15 @@ void splice(const Step& original, const Step& old_run, const Step& new_run, Step
   }
 }
 
-Trace simulated(const Trace& original, Trace rewritten) {
-  const auto old_run = run_again(original);
+Trace simulated(const Trace& original, Trace rewritten, const Verdict& before) {
   auto new_run = run_again(rewritten);
-  if (!old_run || !new_run) return rewritten;
-  if (*old_run == original.steps) {
+  if (!new_run) return rewritten;
+  if (before.divergences.empty()) {
     rewritten.steps = *std::move(new_run);
     return rewritten;
   }
+  const auto old_run = run_again(original);
+  if (!old_run) return rewritten;
   const std::size_t count = std::min({old_run->size(), new_run->size(), original.steps.size()});
   for (std::size_t i = 0; i < count; ++i) {
     if (original.steps[i] == (*old_run)[i]) {
@@ -111,8 +112,9 @@ Trace captured(Trace rewritten, const Verdict& before) {
 
 Trace with_following_effects(const Trace& original, Trace rewritten, const Verdict& before) {
   if (!before.runs) return rewritten;
-  return original.header.origin == Origin::captured ? captured(std::move(rewritten), before)
-                                                    : simulated(original, std::move(rewritten));
+  return original.header.origin == Origin::captured
+             ? captured(std::move(rewritten), before)
+             : simulated(original, std::move(rewritten), before);
 }
 
 }  // namespace lightspeed::replay

@@ -8,10 +8,11 @@ namespace {
 
 // A pseudonym is a beginning, which stands for the secret, and a rest, which follows from the
 // beginning by the key: by that it is known again. Half of 12 characters each is the least with
-// which neither two secrets nor a secret and a pseudonym are taken for each other by chance.
-constexpr std::size_t kSizeMin = 12;
+// which no secret is taken for a pseudonym by chance.
+constexpr std::size_t kKnownMin = 12;
 constexpr std::size_t kBeginMax = 8;
 constexpr std::size_t kTextSize = 16;
+constexpr std::uint64_t kCrowdedAttempts = 32;
 constexpr std::size_t kDigitsSize = 15;  // Below 2^53: every reader of JSON keeps it exactly.
 
 constexpr std::string_view kMask = "hidden";
@@ -58,10 +59,12 @@ std::string Pseudonyms::completed(std::string begin, SecretForm form, std::size_
 
 std::string Pseudonyms::of(std::string_view secret, SecretForm form, std::uint64_t attempt) const {
   std::size_t size = form == SecretForm::digits ? kDigitsSize : kTextSize;
-  if (keep_length_) size = std::max(kSizeMin, secret.size());
+  // Of a few characters there are few: who finds no free one among them takes a longer one.
+  const bool is_crowded = attempt >= kCrowdedAttempts && secret.size() < kKnownMin;
+  if (keep_length_) size = is_crowded ? kKnownMin : std::max<std::size_t>(1, secret.size());
   std::string seed = "of:" + std::to_string(attempt) + ":";
   seed.append(secret);
-  std::string begin = characters(seed, form, begin_size(size));
+  std::string begin = characters(seed, form, std::max<std::size_t>(1, begin_size(size)));
   const std::string_view first =
       form == SecretForm::digits ? kDigitsFirst : kLetters.substr(0, kLettersFirst);
   const std::size_t place = alphabet_of(form).find(begin.front());
@@ -79,7 +82,7 @@ std::string Pseudonyms::mask(std::string_view secret, SecretForm form) const {
 
 bool Pseudonyms::is_own(std::string_view text) const {
   if (text == kMask || consists_of(text, kMaskText) || consists_of(text, kMaskDigit)) return true;
-  if (text.size() < kSizeMin) return false;
+  if (text.size() < kKnownMin) return false;
   const bool is_number = text.find_first_not_of(kDigits) == std::string_view::npos;
   if (!is_number && text.find_first_not_of(kLetters) != std::string_view::npos) return false;
   const auto own = [&](SecretForm form) {

@@ -32,7 +32,12 @@ class Pseudonyms {
   /// The mask of a hidden value.
   [[nodiscard]] std::string mask(std::string_view secret, SecretForm form) const;
   /// Whether the text was made here, with the same key, or is a mask: redacting twice is as once.
+  /// Of fewer than 12 characters it cannot be told.
   [[nodiscard]] bool is_own(std::string_view text) const;
+
+  [[nodiscard]] bool keeps_length() const { return keep_length_; }
+  /// The same key, with the lengths of the secrets.
+  [[nodiscard]] Pseudonyms with_lengths() const { return {hash_, true}; }
 
  private:
   [[nodiscard]] std::string characters(std::string_view seed, SecretForm form,

@@ -48,36 +48,25 @@ RedactError left_error(const Collected& collected, const LeftPlace& left) {
 
 class Redaction {
  public:
-  Redaction(const Trace& trace, const Pseudonyms& pseudonyms)
-      : trace_(trace), pseudonyms_(pseudonyms), before_(verdict_of(trace)) {}
+  explicit Redaction(const Trace& trace) : trace_(trace), before_(verdict_of(trace)) {}
 
   /// What a run of a simulated trace still says although none of its choices does, the program
   /// says itself; without it everything is done again.
-  Result<Redacted, RedactError> run(const RedactPolicy& policy) {
+  Result<Redacted, RedactError> run(const RedactPolicy& policy, const Pseudonyms& pseudonyms) {
     std::set<std::string> of_program;
     for (std::size_t known = 0;; known = of_program.size()) {
-      auto redacted = run_once(policy, of_program);
+      auto redacted = run_once(policy, pseudonyms, of_program);
       if (redacted || of_program.size() == known) return redacted;
     }
   }
 
-  /// The first single field that changes the verdict, for whoever wants to keep it.
-  std::string field_to_keep(const RedactPolicy& policy) {
-    const std::set<std::string> fields = fields_;
-    for (const std::string& field : fields) {
-      RedactPolicy without = policy;
-      const std::string row = row_of(field);
-      if (!without.add(row, RedactAction::keep)) continue;
-      const auto tried = run(without);
-      if (tried || tried.error().kind != RedactError::Kind::verdict) return row;
-    }
-    return {};
-  }
+  /// Of the secrets that were found last.
+  [[nodiscard]] const std::set<std::string>& fields() const { return fields_; }
 
  private:
-  Result<Redacted, RedactError> run_once(const RedactPolicy& policy,
+  Result<Redacted, RedactError> run_once(const RedactPolicy& policy, const Pseudonyms& pseudonyms,
                                          std::set<std::string>& of_program) {
-    Collected collected = collect_secrets(trace_, policy, pseudonyms_, of_program);
+    Collected collected = collect_secrets(trace_, policy, pseudonyms, of_program);
     if (collected.secrets.overflowed()) {
       return failure(RedactError{
           RedactError::Kind::too_many,
@@ -85,7 +74,7 @@ class Redaction {
               std::to_string(Secrets::kBytesMax >> 20U) +
               " MiB of them: redact a part of the trace, or keep the fields that need no hiding"});
     }
-    collected.secrets.give_names(pseudonyms_);
+    collected.secrets.give_names(pseudonyms);
     fields_.clear();
     for (const Secret& secret : collected.secrets.all()) {
       if (fields_.size() < kTrialsMax) fields_.emplace(secret.field);
@@ -108,27 +97,42 @@ class Redaction {
     return redacted;
   }
 
-  /// `token.session` is of the row `token`.
-  static std::string row_of(const std::string& field) {
-    const bool named = field.starts_with("token") || field.starts_with("likely");
-    return named ? field.substr(0, field.find('.')) : field;
-  }
-
   const Trace& trace_;
-  const Pseudonyms& pseudonyms_;
   Verdict before_;
   std::set<std::string> fields_;
 };
+
+/// `token.session` is of the row `token`.
+std::string row_of(const std::string& field) {
+  const bool has_rows = field.starts_with("token.") || field.starts_with("likely.");
+  return has_rows ? field.substr(0, field.find('.')) : field;
+}
+
+/// The first single field that changes the verdict, for whoever wants to keep it.
+std::string field_to_keep(Redaction& redaction, const std::set<std::string>& fields,
+                          const RedactPolicy& policy, const Pseudonyms& pseudonyms) {
+  for (const std::string& field : fields) {
+    RedactPolicy without = policy;
+    const std::string row = row_of(field);
+    if (!without.add(row, RedactAction::keep)) continue;
+    const auto tried = redaction.run(without, pseudonyms);
+    if (tried || tried.error().kind != RedactError::Kind::verdict) return row;
+  }
+  return {};
+}
 
 }  // namespace
 
 Result<Redacted, RedactError> redact(const Trace& trace, const RedactPolicy& policy,
                                      const Pseudonyms& pseudonyms) {
-  Redaction redaction(trace, pseudonyms);
-  auto redacted = redaction.run(policy);
+  Redaction redaction(trace);
+  auto redacted = redaction.run(policy, pseudonyms);
   if (redacted || redacted.error().kind != RedactError::Kind::verdict) return redacted;
   RedactError error = std::move(redacted.error());
-  error.keep = redaction.field_to_keep(policy);
+  const std::set<std::string> fields = redaction.fields();
+  error.lengths =
+      !pseudonyms.keeps_length() && redaction.run(policy, pseudonyms.with_lengths()).has_value();
+  if (!error.lengths) error.keep = field_to_keep(redaction, fields, policy, pseudonyms);
   return failure(std::move(error));
 }
 

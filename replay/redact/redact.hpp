@@ -48,7 +48,8 @@ struct RedactError {
   };
   Kind kind = Kind::verdict;
   std::string text;
-  /// A field that, if it is kept, lets the verdict be; empty if no single one does.
+  bool lengths = false;  ///< With kept lengths the verdict would stay.
+  /// Else a field that, if it is kept, lets the verdict be; empty if no single one does.
   std::string keep{};
 };
 

@@ -41,7 +41,9 @@ void Rewriter::note(const Secret& secret, bool replaced) {
 
 // A value of a field stands alone, so that it needs no search, and a short one none elsewhere.
 std::string Rewriter::replaced_leaves(std::string_view payload) {
-  const Secret* whole = secrets_.find(payload);
+  // What a page shows of a payload may be a secret as a whole; the payload keeps its fields.
+  const bool has_fields = payload.starts_with('{') || payload.starts_with('[');
+  const Secret* whole = has_fields ? nullptr : secrets_.find(payload);
   if (whole != nullptr && whole->everywhere) {
     note(*whole, true);
     return whole->replacement;
