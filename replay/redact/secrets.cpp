@@ -35,41 +35,37 @@ bool is_spelling_of(std::string_view slice, std::string_view text) {
 
 void Secrets::Index::add(std::string bytes, std::size_t secret, bool stretched) {
   if (bytes.size() < kPrefix) return;
-  const std::uint32_t prefix = prefix_at(bytes, 0);
-  patterns.push_back(
-      {.prefix = prefix, .bytes = std::move(bytes), .secret = secret, .stretched = stretched});
+  sizes.push_back({prefix_at(bytes, 0), bytes.size()});
+  patterns.push_back({.bytes = std::move(bytes), .secret = secret, .stretched = stretched});
 }
 
 void Secrets::Index::finish() {
-  std::stable_sort(patterns.begin(), patterns.end(), [](const auto& a, const auto& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    if (a.bytes.size() != b.bytes.size()) return a.bytes.size() > b.bytes.size();
-    return a.bytes < b.bytes;
+  std::stable_sort(patterns.begin(), patterns.end(),
+                   [](const auto& a, const auto& b) { return a.bytes < b.bytes; });
+  std::sort(sizes.begin(), sizes.end(), [](const Size& a, const Size& b) {
+    return a.prefix != b.prefix ? a.prefix < b.prefix : a.bytes > b.bytes;
   });
+  sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
   prefixes.assign(kFilterSize, false);
-  for (const Pattern& pattern : patterns) prefixes[filter_place(pattern.prefix)] = true;
+  for (const Size& size : sizes) prefixes[filter_place(size.prefix)] = true;
 }
 
+// However many secrets begin alike, they are of few sizes.
 const Secrets::Pattern* Secrets::Index::longest_at(std::string_view text, std::size_t at) const {
   if (at + kPrefix > text.size()) return nullptr;
   const std::uint32_t prefix = prefix_at(text, at);
   if (!prefixes[filter_place(prefix)]) return nullptr;
-  auto pattern =
-      std::lower_bound(patterns.begin(), patterns.end(), prefix,
-                       [](const Pattern& one, std::uint32_t other) { return one.prefix < other; });
-  for (; pattern != patterns.end() && pattern->prefix == prefix; ++pattern) {
-    if (text.substr(at).starts_with(pattern->bytes)) return &*pattern;
+  auto size =
+      std::lower_bound(sizes.begin(), sizes.end(), prefix,
+                       [](const Size& one, std::uint32_t other) { return one.prefix < other; });
+  for (; size != sizes.end() && size->prefix == prefix; ++size) {
+    const std::string_view part = text.substr(at, size->bytes);
+    const auto found = std::lower_bound(
+        patterns.begin(), patterns.end(), part,
+        [](const Pattern& one, std::string_view other) { return one.bytes < other; });
+    if (found != patterns.end() && found->bytes == part) return &*found;
   }
   return nullptr;
-}
-
-std::vector<const Secrets::Pattern*> Secrets::Index::equal_to(const Pattern& pattern) const {
-  std::vector<const Pattern*> equal;
-  for (const Pattern* each = &pattern; each != patterns.data() + patterns.size(); ++each) {
-    if (each->bytes != pattern.bytes) break;
-    equal.push_back(each);
-  }
-  return equal;
 }
 
 void Secrets::add(Secret secret) {
@@ -151,9 +147,9 @@ const Secret* Secrets::find(std::string_view text) const {
 
 // Of secrets that fold to the same bytes the one that is spelled like this, else the first.
 const Secret& Secrets::spelled(const Pattern& pattern, std::string_view slice) const {
-  for (const Pattern* each : folded_.equal_to(pattern)) {
-    const Secret& secret = secrets_[each->secret];
-    if (is_spelling_of(slice, secret.text)) return secret;
+  const auto& alike = by_fold_.find(pattern.bytes)->second;
+  for (const std::size_t index : alike) {
+    if (alike.size() > 1 && is_spelling_of(slice, secrets_[index].text)) return secrets_[index];
   }
   return secrets_[pattern.secret];
 }

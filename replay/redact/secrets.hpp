@@ -61,19 +61,23 @@ class Secrets {
 
  private:
   struct Pattern {
-    std::uint32_t prefix = 0;  ///< Its first four bytes.
     std::string bytes;
     std::size_t secret = 0;
     bool stretched = false;  ///< It is base64: what replaces it has its size.
   };
-  /// Patterns in order of their prefixes, the longest first.
+  /// A size that a pattern with these first four bytes has.
+  struct Size {
+    std::uint32_t prefix = 0;
+    std::size_t bytes = 0;
+    friend bool operator==(const Size&, const Size&) = default;
+  };
   struct Index {
-    std::vector<Pattern> patterns;
-    std::vector<bool> prefixes;  ///< By their hash: most places of a text are none.
+    std::vector<Pattern> patterns;  ///< In order of their bytes.
+    std::vector<Size> sizes;        ///< In order of their prefixes, the greatest first.
+    std::vector<bool> prefixes;     ///< By their hash: most places of a text are none.
     void add(std::string bytes, std::size_t secret, bool stretched);
     void finish();
     [[nodiscard]] const Pattern* longest_at(std::string_view text, std::size_t at) const;
-    [[nodiscard]] std::vector<const Pattern*> equal_to(const Pattern& pattern) const;
   };
   void build_indexes();
   [[nodiscard]] bool holds_a_secret(std::string_view text) const;

@@ -10,6 +10,7 @@
 #include "isa/frame.hpp"
 #include "isa/instruction_text.hpp"
 #include "isa/patch_stream.hpp"
+#include "replay/record.hpp"
 #include "replay/redact/redact.hpp"
 #include "replay/redact/spelling.hpp"
 #include "replay/replay.hpp"
@@ -84,7 +85,13 @@ class Session {
                            "<li data-ls-key=\"" + shown + "\">" + shown + "</li>"},
           isa::ReplaceSegments{
               "#s", "f1", "<b>hello <u data-ls-slot=\"who\"></u></b>", {{"who", planted_.name}}}});
+    server(isa::encode_frame(isa::Diff{
+        "3", "<main id=\"app\"><a data-ls-payload=\"" + escape_html(payload) + "\">x</a></main>"}));
+    trace_.steps.back().effects.push_back({at_, client("ack|3")});
     server(isa::encode_frame(isa::Failure{"1", "no_such_name:" + planted_.name}));
+    step(in::Message{{1}, in::Direction::server_to_client, true, "\x01" + planted_.name + "\xFF"});
+    trace_.steps.back().effects.push_back(
+        {at_, client("failure||decode_failed:unknown_frame_tag:")});
     event("2", "name=" + spellings(planted_.name).back() + "&other=1");
     diff("2", {isa::UpdateSegments{"#s", "f1", {{"who", planted_.password}}},
                isa::RemoveKeyed{"ul", planted_.name}});
@@ -176,6 +183,38 @@ TEST_CASE("RED-14: no planted secret is left in the bytes of the file, in whatev
       check_gone(twin, secret);
     }
     CHECK(redacted(result.trace, policy()).trace == result.trace);
+  }
+}
+
+TEST_CASE("RED-14: what users of a simulated world type is gone from the bytes of its file") {
+  const std::string source =
+      testing::read_text(testing::in_source_tree("corpus/programs/form.lsp"));
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    CAPTURE(seed);
+    tests::Dice dice(seed);
+    const std::string name = secret_of(dice);
+    const std::string address = secret_of(dice) + "@" + token_of(dice) + ".example";
+    Recording recording{.program = "form", .program_source = source};
+    const std::vector<in::Stimulus> choices{
+        in::PageLoaded{.route = "/signup"},
+        in::UserTyped{"input[name=name]", name},
+        in::UserSubmit{"#signup", "name=" + spellings(name)[4] + "&email=" + spellings(address)[3] +
+                                      "&age=36"},
+        in::UserEvent{"save", "{\"name\":" + isa::quoted(name) +
+                                  ",\"email\":" + isa::quoted(address) + ",\"age\":41}"},
+        in::UserEvent{"forget", "{\"key\":" + isa::quoted(address) + "}"},
+        in::Cut{},
+        in::Restored{}};
+    for (const in::Stimulus& choice : choices) {
+      recording.stimuli.push_back(
+          {.at = {1'000'000 * recording.stimuli.size()}, .stimulus = choice});
+    }
+    const auto trace = record(recording);
+    REQUIRE(trace.has_value());
+    const Redacted result = redacted(*trace, RedactPolicy::standard(), dice.one_in(2));
+    CHECK(replay(result.trace, {}).same());
+    for (const std::string& secret : {name, address})
+      check_gone(decompressed(result.trace), secret);
   }
 }
 
