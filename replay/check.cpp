@@ -16,51 +16,8 @@ using interpreter::Contract;
 using interpreter::Rule;
 using interpreter::Step;
 
-CheckReport report_of(const Contract& contract, std::uint64_t steps) {
-  CheckReport report;
-  report.steps = steps;
-  for (const Rule& rule : interpreter::all_rules()) {
-    (contract.runs(rule) ? report.rules_run : report.rules_blind).push_back(rule.id);
-  }
-  report.violations = contract.violations();
-  report.quirks = contract.quirks();
-  report.outcomes = contract.outcomes();
-  return report;
-}
-
-CheckReport check_wire(const Trace& trace) {
-  Contract contract(trace.header.configuration, trace.header.origin == Origin::captured);
-  for (const Step& step : trace.steps) contract.observe(step, nullptr);
-  contract.finish();
-  return report_of(contract, trace.steps.size());
-}
-
 /// Those that judge one message alone.
 constexpr std::array<std::string_view, 2> kMessageRules{"WIRE-1", "WIRE-3"};
-
-// What was left out of an excerpt may be just what a rule waits for (CHK-4).
-CheckReport check_excerpt(const Trace& trace) {
-  const auto is_blind = [](std::string_view id) {
-    return std::find(kMessageRules.begin(), kMessageRules.end(), id) == kMessageRules.end();
-  };
-  CheckReport report = check_wire(trace);
-  report.rules_run.assign(kMessageRules.begin(), kMessageRules.end());
-  report.rules_blind.clear();
-  for (const Rule& rule : interpreter::all_rules()) {
-    if (is_blind(rule.id)) report.rules_blind.push_back(rule.id);
-  }
-  std::erase_if(report.violations, [&](const auto& found) { return is_blind(found.rule); });
-  report.quirks = {};
-  report.outcomes = {};
-  report.note = "the trace is an excerpt, and these rules need the steps that are missing";
-  return report;
-}
-
-std::string note_of(std::uint64_t step, std::string_view what) {
-  return "rules that need the world saw no step from " + std::to_string(step) +
-         " on: run again, it differs in " + std::string(what);
-}
-
 /// Those that compare the page, or what is sent, with the view alone.
 constexpr std::array<std::string_view, 2> kViewRules{"SYNC-1", "IDLE-1"};
 
@@ -81,71 +38,150 @@ void hide_world_rules(CheckReport& report, bool only_of_view) {
   std::erase_if(report.rules_run, cannot_tell);
 }
 
-bool patches_itself(const interpreter::World& world, const Trace& trace) {
-  return !interpreter::shows_view_alone(world.session(trace.steps.front().session).app());
+// What was left out of an excerpt may be just what a rule waits for (CHK-4).
+void hide_all_but_messages(CheckReport& report) {
+  const auto is_blind = [](std::string_view id) {
+    return std::find(kMessageRules.begin(), kMessageRules.end(), id) == kMessageRules.end();
+  };
+  report.rules_run.assign(kMessageRules.begin(), kMessageRules.end());
+  report.rules_blind.clear();
+  for (const Rule& rule : interpreter::all_rules()) {
+    if (is_blind(rule.id)) report.rules_blind.push_back(rule.id);
+  }
+  std::erase_if(report.violations, [&](const auto& found) { return is_blind(found.rule); });
+  std::erase_if(report.further, [&](const auto& found) { return is_blind(found.first); });
+  report.quirks = {};
+  report.outcomes = {};
+  report.note = "the trace is an excerpt, and these rules need the steps that are missing";
 }
 
-// The rules are shown the recorded steps, and the world beside them as it is run again, for as
-// long as the two agree (CHK-2).
-CheckReport check_simulated(const Trace& trace, const Run* run) {
-  const auto named = [run](const Step& step) {
-    return run == nullptr ? step.number : run->number_of(step.number);
-  };
-  auto rerun = Rerun::of(trace);
-  if (!rerun) {
-    CheckReport report;
-    report.problem = std::move(rerun.error());
-    return report;
-  }
-  Contract contract(trace.header.configuration, false);
-  std::string note;
-  std::size_t next = 0;
-  for (auto given = rerun->next(); !given.empty(); given = rerun->next()) {
-    for (std::size_t i = 0; i < given.size() && next < trace.steps.size(); ++i, ++next) {
-      const Step& recorded = trace.steps[next];
-      const auto difference = note.empty() ? first_difference(recorded, given[i]) : std::nullopt;
-      if (difference) note = note_of(named(recorded), difference->field);
-      const auto later = given.subspan(i + 1);
-      const bool settled =
-          note.empty() && std::none_of(later.begin(), later.end(), [&](const Step& step) {
-            return step.session == recorded.session;
-          });
-      contract.observe(recorded, settled ? &rerun->world() : nullptr);
+/// One run, judged step by step. The rules are shown the recorded steps, and of a simulated run the
+/// world beside them as it is run again, for as long as the two agree (CHK-2).
+class RunCheck {
+ public:
+  /// The splitter, which knows what the run's steps are called in the trace, outlives the check.
+  RunCheck(const RunSplitter& splitter, std::size_t run, interpreter::ViolationLimits limits)
+      : splitter_(splitter),
+        run_(run),
+        excerpt_(splitter.run_header().excerpt),
+        contract_(splitter.run_header().configuration,
+                  splitter.run_header().origin == Origin::captured, limits) {
+    const bool captured = splitter.run_header().origin == Origin::captured;
+    if (excerpt_) contract_.lose_world();
+    if (captured || excerpt_) return;
+    auto rerun = Rerun::of(splitter.run_header());
+    if (rerun) {
+      rerun_ = *std::move(rerun);
+    } else {
+      problem_ = std::move(rerun.error());
     }
   }
-  for (; next < trace.steps.size(); ++next) {
-    if (note.empty()) note = note_of(named(trace.steps[next]), "there being no such step");
-    contract.observe(trace.steps[next], nullptr);
-  }
-  contract.finish(note.empty() ? &rerun->world() : nullptr);
-  CheckReport report = report_of(contract, trace.steps.size());
-  const bool differs = !note.empty();
-  if (!differs && !trace.steps.empty() && patches_itself(rerun->world(), trace)) {
-    note = "the program patches its page itself, and its view alone does not say what is shown";
-  }
-  if (!note.empty()) hide_world_rules(report, !differs);
-  report.note = std::move(note);
-  return report;
-}
 
-/// `run` says what the steps are called, where they are those of a merged trace.
-CheckReport check_one(const Trace& trace, const Run* run) {
-  const bool captured = trace.header.origin == Origin::captured;
-  return captured ? check_wire(trace) : check_simulated(trace, run);
-}
+  [[nodiscard]] bool is_over() const { return !problem_.empty(); }
+
+  void take(Step step) {
+    if (is_over()) return;
+    if (first_session_ == 0) first_session_ = step.session;
+    if (!rerun_ || !note_.empty()) return judge(step, false);
+    if (auto taken = rerun_->take(std::move(step)); !taken) {
+      problem_ = std::move(taken.error());
+      return;
+    }
+    judge_pairs();
+  }
+
+  [[nodiscard]] CheckReport end() {
+    if (is_over()) {
+      CheckReport report;
+      report.problem = problem_;
+      return report;
+    }
+    if (rerun_ && note_.empty()) {
+      rerun_->end();
+      judge_pairs();
+    }
+    contract_.finish(rerun_ && note_.empty() ? &rerun_->world() : nullptr);
+    CheckReport report = gathered();
+    if (excerpt_) {
+      hide_all_but_messages(report);
+    } else if (rerun_) {
+      hide_unseen(report);
+    }
+    return report;
+  }
+
+ private:
+  void judge(const Step& step, bool settled) {
+    ++steps_;
+    contract_.observe(step, settled && note_.empty() ? &rerun_->world() : nullptr);
+  }
+
+  void judge_pairs() {
+    while (auto pair = rerun_->next()) {
+      if (note_.empty() && !pair->given) {
+        differs_at(pair->recorded, "there being no such step");
+      } else if (note_.empty()) {
+        const auto difference = first_difference(pair->recorded, *pair->given);
+        if (difference) differs_at(pair->recorded, difference->field);
+      }
+      judge(pair->recorded, pair->settled);
+    }
+  }
+
+  void differs_at(const Step& step, std::string_view what) {
+    note_ = "rules that need the world saw no step from " +
+            std::to_string(splitter_.number_of(run_, step.number)) +
+            " on: run again, it differs in " + std::string(what);
+    contract_.lose_world();
+  }
+
+  [[nodiscard]] CheckReport gathered() const {
+    CheckReport report;
+    report.steps = steps_;
+    for (const Rule& rule : interpreter::all_rules()) {
+      (contract_.runs(rule) ? report.rules_run : report.rules_blind).push_back(rule.id);
+    }
+    report.violations = contract_.violations();
+    report.further = contract_.further();
+    report.quirks = contract_.quirks();
+    report.outcomes = contract_.outcomes();
+    return report;
+  }
+
+  void hide_unseen(CheckReport& report) {
+    const bool differs = !note_.empty();
+    const auto& world = rerun_->world();
+    if (!differs && world.knows(first_session_) &&
+        !interpreter::shows_view_alone(world.session(first_session_).app())) {
+      note_ = "the program patches its page itself, and its view alone does not say what is shown";
+    }
+    if (!note_.empty()) hide_world_rules(report, !differs);
+    report.note = note_;
+  }
+
+  const RunSplitter& splitter_;
+  std::size_t run_;
+  bool excerpt_;
+  interpreter::Contract contract_;
+  std::optional<Rerun> rerun_;  ///< None where there is no world to be run again.
+  std::uint32_t first_session_ = 0;
+  std::uint64_t steps_ = 0;
+  std::string note_;
+  std::string problem_;
+};
 
 /// Puts what was found in a run into words of the merged trace.
-void rename(CheckReport& report, const Run& run) {
+void rename(CheckReport& report, const RunSplitter& splitter, std::size_t run) {
   for (interpreter::Violation& found : report.violations) {
-    found.step = run.number_of(found.step);
-    found.cause = run.number_of(found.cause);
-    found.session += run.sessions_before;
+    found.step = splitter.number_of(run, found.step);
+    found.cause = splitter.number_of(run, found.cause);
+    found.session += splitter.sessions_before(run);
   }
   interpreter::Quirks renamed;
   for (std::size_t i = 0; i < interpreter::kQuirkPromises.size(); ++i) {
     auto count = report.quirks.of(static_cast<interpreter::Quirk>(i));
-    count.first = run.number_of(count.first);
-    count.last = run.number_of(count.last);
+    count.first = splitter.number_of(run, count.first);
+    count.last = splitter.number_of(run, count.last);
     renamed.add(static_cast<interpreter::Quirk>(i), count);
   }
   report.quirks = renamed;
@@ -155,6 +191,7 @@ void rename(CheckReport& report, const Run& run) {
 void add(const CheckReport& report, CheckReport& all) {
   all.steps += report.steps;
   all.violations.insert(all.violations.end(), report.violations.begin(), report.violations.end());
+  for (const auto& [rule, count] : report.further) all.further[rule] += count;
   all.rules_blind.insert(all.rules_blind.end(), report.rules_blind.begin(),
                          report.rules_blind.end());
   for (std::size_t i = 0; i < interpreter::kQuirkPromises.size(); ++i) {
@@ -170,11 +207,12 @@ void add(const CheckReport& report, CheckReport& all) {
 }
 
 // Each run is judged by itself, as it was before it was merged (MERGE-3).
-CheckReport check_runs(const Trace& trace) {
+CheckReport put_together(std::vector<std::optional<RunCheck>>& runs, const RunSplitter& splitter) {
   CheckReport all;
-  for (const Run& run : runs_of(trace)) {
-    CheckReport report = check_one(run.trace, &run);
-    rename(report, run);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!runs[i]) continue;
+    CheckReport report = runs[i]->end();
+    rename(report, splitter, i);
     add(report, all);
   }
   std::stable_sort(all.violations.begin(), all.violations.end(),
@@ -191,9 +229,38 @@ CheckReport check_runs(const Trace& trace) {
 
 }  // namespace
 
+CheckReport check(StepSource& trace, interpreter::ViolationLimits limits) {
+  Header header = trace.header();
+  if (header.excerpt) header.run_sessions.clear();  // No rule that is run looks at a session.
+  RunSplitter splitter(header);
+  std::vector<std::optional<RunCheck>> runs(splitter.count());
+  if (!splitter.several()) runs[0].emplace(splitter, 0, limits);
+  bool several = false;
+  bool over = runs[0] && runs[0]->is_over();
+  while (!over) {
+    auto step = trace.next();
+    if (!step) break;
+    several = several || step->session != 1;
+    const std::size_t index = splitter.place(*step);
+    auto& run = runs[index];
+    if (!run) run.emplace(splitter, index, limits);
+    run->take(*std::move(step));
+    over = run->is_over();
+  }
+  CheckReport report = splitter.several() ? put_together(runs, splitter) : runs[0]->end();
+  report.several = several;
+  return report;
+}
+
 CheckReport check(const Trace& trace) {
-  if (trace.header.excerpt) return check_excerpt(trace);
-  return trace.header.run_sessions.empty() ? check_one(trace, nullptr) : check_runs(trace);
+  TraceSteps steps(trace);
+  return check(steps);
+}
+
+std::uint64_t violation_count(const CheckReport& report) {
+  std::uint64_t count = report.violations.size();
+  for (const auto& [rule, more] : report.further) count += more;
+  return count;
 }
 
 }  // namespace lightspeed::replay

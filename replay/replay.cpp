@@ -3,94 +3,20 @@
 #include <algorithm>
 #include <utility>
 
-#include "replay/compare.hpp"
 #include "replay/part/runs.hpp"
 #include "replay/replay_captured.hpp"
-#include "replay/rerun.hpp"
-#include "replay/show.hpp"
+#include "replay/run_replay.hpp"
 
 namespace lightspeed::replay {
 namespace {
 
 using interpreter::Step;
 
-// Compares the steps of a run with those of the trace, pair by pair.
-class Comparison {
- public:
-  Comparison(const Trace& trace, const ReplayOptions& options) : trace_(trace), options_(options) {}
-
-  /// False when there is nothing more to compare.
-  bool next(const Step& actual) {
-    if (done()) return false;
-    const Step& expected = trace_.steps[next_++];
-    ++report_.steps;
-    report_.events += 1 + expected.effects.size();
-    if (auto difference = first_difference(expected, actual)) add(expected, std::move(*difference));
-    return !done();
-  }
-
-  /// The run gave fewer steps than the trace holds.
-  void end() {
-    if (done()) return;
-    add(trace_.steps[next_], {.field = "step", .expected = "a step", .actual = "none"});
-  }
-
-  [[nodiscard]] bool done() const {
-    if (stopped_ || next_ >= trace_.steps.size()) return true;
-    return options_.until != 0 && next_ >= options_.until;
-  }
-  ReplayReport& report() { return report_; }
-
- private:
-  void add(const Step& step, FieldDifference difference) {
-    report_.divergences.push_back({.step = step.number,
-                                   .at = step.at,
-                                   .cause = step.cause != 0 ? step.cause : step.number,
-                                   .field = std::move(difference.field),
-                                   .expected = std::move(difference.expected),
-                                   .actual = std::move(difference.actual),
-                                   .stimulus = line_of(step.stimulus, 0)});
-    stopped_ = !options_.keep_going;
-  }
-
-  const Trace& trace_;
-  const ReplayOptions& options_;
-  std::size_t next_ = 0;
-  bool stopped_ = false;
-  ReplayReport report_;
-};
-
-ReplayReport replay_simulated(const Trace& trace, const ReplayOptions& options) {
-  auto rerun = Rerun::of(trace);
-  if (!rerun) {
-    ReplayReport report;
-    report.problem = std::move(rerun.error());
-    return report;
-  }
-  Result<Rerun, std::string> twin = failure(std::string("nobody asked for it"));
-  if (options.twice) twin = Rerun::of(trace);
-  Comparison comparison(trace, options);
-  auto& parting = comparison.report().parting;
-  while (!comparison.done()) {
-    const auto run = rerun->next();
-    if (twin) parting = parting_of(run, twin->next());
-    if (run.empty() || parting) break;
-    for (const Step& step : run) {
-      if (!comparison.next(step)) break;
-    }
-  }
-  if (!parting) comparison.end();
-  ReplayReport report = std::move(comparison.report());
-  const std::uint32_t session = report.steps == 0 ? 1 : trace.steps[report.steps - 1].session;
-  const auto* client = rerun->world().client(session);
-  if (client != nullptr) report.document = client->document().outer_html();
-  return report;
-}
-
 /// What a run of a capture came to: such a run has no digests that could be compared.
 std::string outcome_of(const ReplayReport& report) {
   std::string text;
-  for (const std::uint64_t count : {report.steps, report.documents, report.answers, report.maybe}) {
+  for (const std::uint64_t count : {report.steps, report.documents, report.answers, report.maybe,
+                                    report.divergences_more, report.violations_more}) {
     text.append(std::to_string(count)).append(" ");
   }
   for (const Divergence& each : report.divergences) {
@@ -99,85 +25,147 @@ std::string outcome_of(const ReplayReport& report) {
   return text.append(report.document);
 }
 
-ReplayReport replay_captured_twice(const Trace& trace, const ReplayOptions& options) {
-  ReplayReport report = replay_captured(trace, options);
-  const ReplayReport again = replay_captured(trace, options);
-  if (report.steps == 0 || outcome_of(report) == outcome_of(again)) return report;
-  report.parting =
-      Parting{.step = trace.steps[report.steps - 1],
-              .difference = {
-                  .field = "outcome", .expected = outcome_of(report), .actual = outcome_of(again)}};
-  return report;
-}
+/// A run, and beside that of a capture a second one if two were asked for.
+struct Replayed {
+  std::unique_ptr<RunReplay> first{};
+  std::unique_ptr<RunReplay> second{};
+  std::uint64_t last = 0;  ///< The number of its latest step in the trace.
+  std::optional<Step> last_step{};
+};
 
-ReplayReport replay_run(const Trace& trace, const ReplayOptions& options) {
-  if (trace.header.origin != Origin::captured) return replay_simulated(trace, options);
-  return options.twice ? replay_captured_twice(trace, options) : replay_captured(trace, options);
-}
+/// All runs of a trace, each in a world of its own (RPL-10).
+class Replays {
+ public:
+  Replays(const Header& header, const ReplayOptions& options)
+      : options_(options), splitter_(header), runs_(splitter_.count()), ends_(splitter_.count()) {}
 
-/// Puts what a run gave behind what the others did, in words of the merged trace.
-void add(ReplayReport report, const Run& run, ReplayReport& all) {
-  const std::string name = "of sessions from " + std::to_string(run.sessions_before + 1) +
-                           ", steps counted as before they were merged: ";
-  all.steps += report.steps;
-  all.events += report.events;
-  all.documents += report.documents;
-  all.answers += report.answers;
-  all.maybe += report.maybe;
-  for (Divergence& found : report.divergences) {
-    found.step = run.number_of(found.step);
-    found.cause = run.number_of(found.cause);
-    all.divergences.push_back(std::move(found));
+  [[nodiscard]] bool captured() const {
+    return splitter_.run_header().origin == Origin::captured;
   }
-  for (std::string& target : report.assumed_targets) {
-    all.assumed_targets.push_back(std::move(target));
-  }
-  for (const std::string& text : report.violations) all.violations.push_back(name + text);
-  if (all.problem.empty() && !report.problem.empty()) all.problem = name + report.problem;
-  if (!report.parting || all.parting) return;
-  all.parting = std::move(report.parting);
-  all.parting->step.number = run.number_of(all.parting->step.number);
-  all.parting->step.session += run.sessions_before;
-}
 
-/// Each run in a world of its own (RPL-10).
-ReplayReport replay_runs(const Trace& trace, const ReplayOptions& options) {
-  ReplayReport all;
-  std::uint64_t last = 0;
-  for (const Run& run : runs_of(trace)) {
-    ReplayOptions own = options;
-    if (options.until != 0) {
-      const auto end = std::upper_bound(run.numbers.begin(), run.numbers.end(), options.until);
-      own.until = static_cast<std::uint64_t>(end - run.numbers.begin());
-      if (own.until == 0) continue;
+  /// What a captured trace holds behind a step decides what became of its answers (RPL-6).
+  void look_ahead(StepSource& trace) {
+    RunSplitter splitter = splitter_;
+    while (auto step = trace.next()) {
+      const std::size_t run = splitter.place(*step);
+      ends_[run].observe(*step);
     }
-    ReplayReport report = replay_run(run.trace, own);
-    const std::uint64_t reached = run.number_of(report.steps);
-    if (reached > last) all.document = std::move(report.document);
-    last = std::max(last, reached);
-    add(std::move(report), run, all);
   }
-  std::stable_sort(all.divergences.begin(), all.divergences.end(),
-                   [](const auto& left, const auto& right) { return left.step < right.step; });
-  if (!options.keep_going && all.divergences.size() > 1) all.divergences.resize(1);
-  return all;
+
+  void run(StepSource& trace) {
+    while (auto step = trace.next()) {
+      if (options_.until != 0 && step->number > options_.until) return;
+      const std::uint64_t number = step->number;
+      const std::size_t index = splitter_.place(*step);
+      Replayed& run = runs_[index];
+      if (!run.first) begin(run, ends_[index]);
+      run.first->take(*step);
+      if (run.second) run.second->take(*step);
+      run.last = number;
+      if (options_.twice) run.last_step = *std::move(step);
+      if (run.first->is_over() && (!options_.keep_going || !splitter_.several())) return;
+    }
+  }
+
+  [[nodiscard]] ReplayReport report() {
+    ReplayReport all;
+    std::uint64_t last = 0;
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      if (!runs_[i].first) continue;
+      ReplayReport report = end(runs_[i]);
+      if (!splitter_.several()) return report;
+      if (runs_[i].last > last) all.document = std::move(report.document);
+      last = std::max(last, runs_[i].last);
+      add(std::move(report), i, all);
+    }
+    std::stable_sort(all.divergences.begin(), all.divergences.end(),
+                     [](const auto& left, const auto& right) { return left.step < right.step; });
+    if (!options_.keep_going && all.divergences.size() > 1) all.divergences.resize(1);
+    return all;
+  }
+
+ private:
+  void begin(Replayed& run, const RecordedEnds& ends) {
+    const auto make = [&] {
+      const Header& header = splitter_.run_header();
+      return captured() ? replay_captured(header, options_, ends)
+                        : replay_simulated(header, options_);
+    };
+    run.first = make();
+    if (captured() && options_.twice) run.second = make();
+  }
+
+  static ReplayReport end(Replayed& run) {
+    ReplayReport report = run.first->end();
+    if (!run.second) return report;
+    const ReplayReport again = run.second->end();
+    if (report.steps == 0 || outcome_of(report) == outcome_of(again)) return report;
+    report.parting = Parting{.step = *std::move(run.last_step),
+                             .difference = {.field = "outcome",
+                                            .expected = outcome_of(report),
+                                            .actual = outcome_of(again)}};
+    return report;
+  }
+
+  /// Puts what a run gave behind what the others did, in words of the merged trace.
+  void add(ReplayReport report, std::size_t run, ReplayReport& all) const {
+    const std::uint32_t before = splitter_.sessions_before(run);
+    const std::string name = "of sessions from " + std::to_string(before + 1) +
+                             ", steps counted as before they were merged: ";
+    all.steps += report.steps;
+    all.events += report.events;
+    all.documents += report.documents;
+    all.answers += report.answers;
+    all.maybe += report.maybe;
+    all.divergences_more += report.divergences_more;
+    all.violations_more += report.violations_more;
+    for (Divergence& found : report.divergences) {
+      found.step = splitter_.number_of(run, found.step);
+      found.cause = splitter_.number_of(run, found.cause);
+      all.divergences.push_back(std::move(found));
+    }
+    for (std::string& target : report.assumed_targets) {
+      all.assumed_targets.push_back(std::move(target));
+    }
+    for (const std::string& text : report.violations) all.violations.push_back(name + text);
+    if (all.problem.empty() && !report.problem.empty()) all.problem = name + report.problem;
+    if (!report.parting || all.parting) return;
+    all.parting = std::move(report.parting);
+    all.parting->step.number = splitter_.number_of(run, all.parting->step.number);
+    all.parting->step.session += before;
+  }
+
+  const ReplayOptions& options_;
+  RunSplitter splitter_;
+  std::vector<Replayed> runs_;
+  std::vector<RecordedEnds> ends_;  ///< Of each run of a capture.
+};
+
+std::string problem_of(const Header& header) {
+  if (header.contract == Header{}.contract) return excerpt_problem(header);
+  return "it speaks " + header.contract + ", and this is " + Header{}.contract;
 }
 
 }  // namespace
 
-ReplayReport replay(const Trace& trace, const ReplayOptions& options) {
-  if (trace.header.contract != Header{}.contract) {
-    ReplayReport report;
-    report.problem = "it speaks " + trace.header.contract + ", and this is " + Header{}.contract;
-    return report;
-  }
-  if (auto problem = excerpt_problem(trace.header); !problem.empty()) {
+ReplayReport replay(StepSource& trace, const ReplayOptions& options) {
+  if (auto problem = problem_of(trace.header()); !problem.empty()) {
     ReplayReport report;
     report.problem = std::move(problem);
     return report;
   }
-  return trace.header.run_sessions.empty() ? replay_run(trace, options)
-                                           : replay_runs(trace, options);
+  Replays replays(trace.header(), options);
+  if (replays.captured()) {
+    replays.look_ahead(trace);
+    trace.go_to(0);
+  }
+  replays.run(trace);
+  return replays.report();
+}
+
+ReplayReport replay(const Trace& trace, const ReplayOptions& options) {
+  TraceSteps steps(trace);
+  return replay(steps, options);
 }
 
 }  // namespace lightspeed::replay

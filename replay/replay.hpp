@@ -1,14 +1,16 @@
 // Replaying: the stimuli of a trace are run again, every effect is compared.
-// Implements RPL-1 to RPL-9 and DET-2 (specs/replay.md): the first divergence, explained.
+// Implements RPL-1 to RPL-14 and DET-2 (specs/replay.md): the first divergence, explained.
 // It refuses byte comparison: steps are compared by meaning, field by field.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "interpreter/event.hpp"
+#include "replay/step_source.hpp"
 #include "replay/trace.hpp"
 #include "replay/twice.hpp"
 
@@ -26,6 +28,11 @@ struct Divergence {
   friend bool operator==(const Divergence&, const Divergence&) = default;
 };
 
+/// Divergences of a run that are kept with their texts, and bytes of these; the rest is counted.
+/// One change of a program makes every step behind it another, and a document may be a megabyte.
+inline constexpr std::size_t kDivergencesMax = 1'000;
+inline constexpr std::size_t kDivergenceBytesMax = std::size_t{8} << 20U;
+
 struct ReplayOptions {
   std::uint64_t until = 0;  ///< The last step to run; 0 for all.
   bool keep_going = false;  ///< Count divergences instead of stopping at the first.
@@ -39,8 +46,10 @@ struct ReplayReport {
   std::uint64_t answers = 0;    ///< Client answers compared.
   std::uint64_t maybe = 0;      ///< Answers that a closing connection may have swallowed.
   std::vector<Divergence> divergences;
+  std::uint64_t divergences_more = 0;        ///< That were counted, and not kept (RPL-14).
   std::vector<std::string> assumed_targets;  ///< Taken to stand outside a root without its page.
   std::vector<std::string> violations;       ///< Wire rules that the client broke, one line each.
+  std::uint64_t violations_more = 0;         ///< That were counted, and not kept.
   std::string problem;                       ///< Not empty if the trace cannot be run at all.
   std::string document;                      ///< The root's outer HTML after the last step.
   std::optional<Parting> parting;  ///< Where the second run gave something else, and both ended.
@@ -50,7 +59,9 @@ struct ReplayReport {
 };
 
 /// Runs the stimuli again and compares: a simulated trace in a fresh world, a captured one against
-/// the client model.
+/// the client model. The trace is read as it is run, a captured one twice, and never held; a source
+/// that ends early is a trace that ends there.
+[[nodiscard]] ReplayReport replay(StepSource& trace, const ReplayOptions& options);
 [[nodiscard]] ReplayReport replay(const Trace& trace, const ReplayOptions& options);
 
 }  // namespace lightspeed::replay

@@ -17,7 +17,6 @@ namespace {
 using interpreter::Client;
 using interpreter::ClientOutput;
 using interpreter::ConnectionId;
-using interpreter::Direction;
 using interpreter::Event;
 using interpreter::Message;
 using interpreter::Step;
@@ -27,18 +26,6 @@ using interpreter::Step;
 constexpr int kAssumptionsMax = 64;
 
 constexpr std::string_view kNothing = "no message";
-
-// The messages that the client is recorded to have sent in a step.
-std::vector<const Message*> answers_of(const Step& step) {
-  std::vector<const Message*> answers;
-  for (const auto& effect : step.effects) {
-    const auto* message = std::get_if<Message>(&effect.event);
-    if (message != nullptr && message->direction == Direction::client_to_server) {
-      answers.push_back(message);
-    }
-  }
-  return answers;
-}
 
 // Whether a diff has a target that may stand outside the root: only then the client is kept, so
 // that it can be taken back.
@@ -58,33 +45,24 @@ bool names_a_target(const Event& event) {
   });
 }
 
-// One session: its client, and what is known of its connections beforehand.
-struct Player {
-  std::optional<Client> client;
-  std::map<ConnectionId, std::uint64_t> said;  ///< The step of the last answer.
-  interpreter::OwnConnection own;
-  std::map<ConnectionId, interpreter::Tick> ended;  ///< Connections whose end is recorded.
-};
-
-class CapturedReplay {
+class CapturedReplay final : public RunReplay {
  public:
-  CapturedReplay(const Trace& trace, const ReplayOptions& options)
-      : trace_(trace), options_(options), contract_(trace.header.configuration, true) {
-    for (const Step& step : trace.steps) {
-      player_ = &players_[step.session];
-      for (const Message* said : answers_of(step)) player_->said[said->connection] = step.number;
-      look_for_end(step.stimulus, step.at);
-      for (const auto& effect : step.effects) look_for_end(effect.event, effect.at);
-    }
+  CapturedReplay(const Header& header, const ReplayOptions& options, const RecordedEnds& ends)
+      : configuration_(header.configuration),
+        keep_going_(options.keep_going),
+        ends_(ends),
+        contract_(header.configuration, true) {}
+
+  void take(const Step& step) override {
+    if (!is_over()) replay_step(step);
   }
 
-  ReplayReport run() {
-    for (const Step& step : trace_.steps) {
-      if (options_.until != 0 && step.number > options_.until) break;
-      replay_step(step);
-      if (!report_.problem.empty()) return std::move(report_);
-      if (!report_.divergences.empty() && !options_.keep_going) break;
-    }
+  [[nodiscard]] bool is_over() const override {
+    return !report_.problem.empty() || (!report_.divergences.empty() && !keep_going_);
+  }
+
+  [[nodiscard]] ReplayReport end() override {
+    if (!report_.problem.empty()) return std::move(report_);
     contract_.finish();
     for (const auto& violation : contract_.violations()) {
       if (violation.party != interpreter::Party::client) continue;
@@ -93,31 +71,35 @@ class CapturedReplay {
                                    std::to_string(violation.step) + ": expected " +
                                    violation.expected + ", saw " + violation.seen);
     }
-    if (player_ != nullptr && player_->client) {
-      report_.document = player_->client->document().outer_html();
-    }
+    for (const auto& [rule, more] : contract_.further()) report_.violations_more += more;
+    const Client* const last = client(session_);
+    if (last != nullptr) report_.document = last->document().outer_html();
     return std::move(report_);
   }
 
- private:
-  [[nodiscard]] Client& client() const { return *player_->client; }
-
-  void look_for_end(const Event& event, interpreter::Tick at) {
-    recording_ended_ = std::max(recording_ended_, at);
-    const ConnectionId connection = player_->own.id();
-    if (const auto end = player_->own.observe(event, at)) player_->ended.emplace(connection, *end);
+  [[nodiscard]] const ReplayReport& so_far() const override { return report_; }
+  [[nodiscard]] std::unique_ptr<RunReplay> copy() const override {
+    return std::make_unique<CapturedReplay>(*this);
   }
+  [[nodiscard]] const Client* client(std::uint32_t session) const override {
+    const auto found = clients_.find(session);
+    return found == clients_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  /// That of the session whose step is looked at; it has loaded its page.
+  [[nodiscard]] Client& client() { return clients_.at(session_); }
 
   void replay_step(const Step& step) {
     ++report_.steps;
     report_.events += 1 + step.effects.size();
     contract_.observe(step, nullptr);
-    player_ = &players_[step.session];
+    session_ = step.session;
     if (const auto* page = std::get_if<interpreter::PageLoaded>(&step.stimulus)) {
       load(step, *page);
       return;
     }
-    if (!player_->client) {
+    if (!clients_.contains(session_)) {
       report_.problem = "step " + std::to_string(step.number) + " comes before any page_loaded";
       return;
     }
@@ -130,12 +112,12 @@ class CapturedReplay {
 
   // The page's own script connects after the first look at it, so that is compared before.
   void load(const Step& step, const interpreter::PageLoaded& page) {
-    auto document = interpreter::Document::load(page, trace_.header.configuration.mode);
+    auto document = interpreter::Document::load(page, configuration_.mode);
     if (!document) {
       report_.problem = "step " + std::to_string(step.number) + ": " + document.error();
       return;
     }
-    player_->client.emplace(trace_.header.configuration, std::move(*document));
+    clients_.insert_or_assign(session_, Client(configuration_, std::move(*document)));
     compare_documents(step);
     ClientOutput out;
     client().connect(out);
@@ -159,7 +141,8 @@ class CapturedReplay {
     client().forget_assumptions();  // The next answer tells anew.
     for (std::string& target : assumed) {
       if (std::find(report_.assumed_targets.begin(), report_.assumed_targets.end(), target) ==
-          report_.assumed_targets.end()) {
+              report_.assumed_targets.end() &&
+          report_.assumed_targets.size() < kDivergencesMax) {
         report_.assumed_targets.push_back(std::move(target));
       }
     }
@@ -240,7 +223,7 @@ class CapturedReplay {
       const bool is_sent = i < out.messages.size();
       if (was_sent && is_sent && says(*recorded[i], connection, out.messages[i])) {
         ++report_.answers;
-      } else if (!was_sent && may_be_lost(step, connection)) {
+      } else if (!was_sent && ends_.may_be_lost(step, connection)) {
         ++report_.maybe;
       } else {
         diverge(step, "answer", was_sent ? recorded[i]->data : std::string(kNothing),
@@ -248,15 +231,6 @@ class CapturedReplay {
         return;
       }
     }
-  }
-
-  // What the client sent last on a connection may have been lost with it (RPL-6).
-  bool may_be_lost(const Step& step, ConnectionId connection) const {
-    const auto last = player_->said.find(connection);
-    if (last != player_->said.end() && last->second > step.number) return false;
-    const auto ended = player_->ended.find(connection);
-    if (ended != player_->ended.end()) return interpreter::in_flight(step.at, ended->second);
-    return interpreter::still_waits(step.at, recording_ended_);
   }
 
   void compare_documents(const Step& step) {
@@ -273,28 +247,42 @@ class CapturedReplay {
   }
 
   void diverge(const Step& step, std::string field, std::string expected, std::string actual) {
-    report_.divergences.push_back({.step = step.number,
-                                   .at = step.at,
-                                   .cause = step.number,
-                                   .field = std::move(field),
-                                   .expected = std::move(expected),
-                                   .actual = std::move(actual),
-                                   .stimulus = line_of(step.stimulus, 0)});
+    list_.add({.step = step.number,
+               .at = step.at,
+               .cause = step.number,
+               .field = std::move(field),
+               .expected = std::move(expected),
+               .actual = std::move(actual),
+               .stimulus = line_of(step.stimulus, 0)},
+              report_);
   }
 
-  const Trace& trace_;
-  const ReplayOptions& options_;
+  interpreter::Configuration configuration_;
+  bool keep_going_;
+  const RecordedEnds& ends_;
   interpreter::Contract contract_;
-  std::map<std::uint32_t, Player> players_;
-  Player* player_ = nullptr;  ///< Of the session of the step that is looked at.
-  interpreter::Tick recording_ended_;
+  std::map<std::uint32_t, Client> clients_;  ///< Of each session that has loaded a page.
+  std::uint32_t session_ = 1;                ///< Whose step is looked at.
+  DivergenceList list_;
   ReplayReport report_;
 };
 
 }  // namespace
 
+std::unique_ptr<RunReplay> replay_captured(const Header& header, const ReplayOptions& options,
+                                           const RecordedEnds& ends) {
+  return std::make_unique<CapturedReplay>(header, options, ends);
+}
+
 ReplayReport replay_captured(const Trace& trace, const ReplayOptions& options) {
-  return CapturedReplay(trace, options).run();
+  RecordedEnds ends;
+  for (const Step& step : trace.steps) ends.observe(step);
+  const auto run = replay_captured(trace.header, options, ends);
+  for (const Step& step : trace.steps) {
+    if (options.until != 0 && step.number > options.until) break;
+    run->take(step);
+  }
+  return run->end();
 }
 
 }  // namespace lightspeed::replay

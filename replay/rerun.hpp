@@ -1,40 +1,74 @@
 // The free choices of a simulated trace, run again in a fresh world.
-// Implements RPL-1, RPL-9 and CHK-2 (specs/replay.md): what is a choice, and what only follows.
+// Implements RPL-1, RPL-9, RPL-12 and CHK-2 (specs/replay.md): what is a choice, what only follows.
 // It refuses to compare: who asks for the steps holds them against the recorded ones.
 #pragma once
 
 #include <cstddef>
-#include <span>
+#include <cstdint>
+#include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "interpreter/world/world.hpp"
 #include "isa/base/result.hpp"
 #include "replay/trace.hpp"
+#include "replay/twice.hpp"
 
 namespace lightspeed::replay {
 
+/// Steps of a session that may wait for the next choice: more than any has of timers and
+/// deliveries between two choices (WORLD-7, WORLD-12).
+inline constexpr std::size_t kStepsAheadMax =
+    2 * std::size_t{interpreter::kTimerStepsMax + interpreter::kDeliveriesMax};
+/// How many steps the run may be ahead of the trace, or behind it, at a choice. In a trace of this
+/// world it is none.
+inline constexpr std::size_t kDriftMax = 16'384;
+
 class Rerun {
  public:
-  /// The error says why the trace cannot be run. The trace must outlive the run.
-  [[nodiscard]] static Result<Rerun, std::string> of(const Trace& trace);
+  /// The error says why such a trace cannot be run. With `twice` a second world runs beside it.
+  [[nodiscard]] static Result<Rerun, std::string> of(const Header& header, bool twice = false);
 
-  /// The steps up to the next choice, the timers before it first; none when all was run. They hold
-  /// until the next call.
-  [[nodiscard]] std::span<const interpreter::Step> next();
+  /// Takes the next recorded step. A free choice is run, after the timers that are due before it;
+  /// the error says why the step cannot be.
+  [[nodiscard]] Result<void, std::string> take(interpreter::Step recorded);
 
-  /// The world after these steps.
+  /// There are no more recorded steps.
+  void end();
+
+  /// A recorded step, and what the run gave in its place.
+  struct Pair {
+    interpreter::Step recorded;
+    std::optional<interpreter::Step> given;  ///< Nothing if the run has no more steps.
+    bool settled = false;  ///< The session has no later step in the state that the world is in.
+  };
+  /// The next pair; nothing while more recorded steps are needed to tell.
+  [[nodiscard]] std::optional<Pair> next();
+
+  /// The world after all that the latest choice led to.
   [[nodiscard]] const interpreter::World& world() const { return world_; }
+  /// Where the second world gave something else.
+  [[nodiscard]] const std::optional<Parting>& parting() const { return parting_; }
 
  private:
-  Rerun(const Trace& trace, interpreter::World world) : trace_(&trace), world_(std::move(world)) {}
-  void run_last_timers();
+  struct Given {
+    interpreter::Step step;
+    bool settled = false;
+  };
+  explicit Rerun(interpreter::World world) : world_(std::move(world)) {}
+  void run(const interpreter::Stimulus& stimulus, const interpreter::Step& recorded,
+           bool only_timers);
 
-  const Trace* trace_;
   interpreter::World world_;
+  std::optional<interpreter::World> twin_;
+  std::optional<Parting> parting_;
+  std::deque<interpreter::Step> recorded_;  ///< Whose counterpart was not given yet.
+  std::deque<Given> given_;                 ///< Whose counterpart was not read yet.
   std::vector<interpreter::Step> run_;
-  std::size_t next_ = 0;   ///< The recorded step that is looked at next.
-  std::size_t given_ = 0;  ///< Steps that were given so far.
+  std::vector<interpreter::Step> again_;
+  std::size_t waiting_ = 0;     ///< Recorded steps since the latest choice.
+  std::uint32_t sessions_ = 1;  ///< The highest number of a session.
   bool ended_ = false;
 };
 

@@ -1,13 +1,14 @@
 // `lightspeed check`: the rules of the contract over a trace.
 #include <algorithm>
-#include <map>
 #include <memory>
+#include <set>
 
 #include "replay/check.hpp"
 #include "tools/check_text.hpp"
 #include "tools/command.hpp"
+#include "tools/interrupt.hpp"
 #include "tools/json_reports.hpp"
-#include "tools/trace_file.hpp"
+#include "tools/step_feed.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -32,14 +33,14 @@ std::string quirks_relied_on(const replay::CheckReport& report) {
 
 /// The first violation of each rule explained, or all of them: one break often shows for ever
 /// after.
-std::string human(const replay::Trace& trace, const replay::CheckReport& report,
-                  const Options& options) {
+std::string human(StepLookup& steps, const replay::CheckReport& report, const Options& options) {
   std::string text = verdicts(report);
-  std::map<std::string_view, std::size_t> further;
+  auto further = report.further;
+  std::set<std::string_view> explained;
   for (const interpreter::Violation& found : report.violations) {
-    const bool first = further.try_emplace(found.rule, 0).second;
+    const bool first = explained.insert(found.rule).second;
     if (first || options.all) {
-      text += explanation(trace, found, options.trace);
+      text += explanation(steps, found, options.trace, report.several);
     } else {
       ++further[found.rule];
     }
@@ -54,15 +55,23 @@ std::string human(const replay::Trace& trace, const replay::CheckReport& report,
 ExitStatus check_trace(const Options& options) {
   if (options.rules) return print(rules_text());
   if (options.trace.empty()) return usage_error("TRACE is required, or --rules");
-  auto loaded = load_trace(options.trace);
-  if (!loaded) return fail(loaded.error());
-  const replay::CheckReport report = replay::check(loaded->trace);
+  auto input = TraceInput::open(options.trace);
+  if (!input) return fail(input.error());
+  const InterruptGuard guard;
+  StepFeed feed(**input, "checked");
+  const replay::CheckReport report = replay::check(feed);
+  if (feed.error()) return fail(*feed.error());
   if (!report.problem.empty()) {
     return fail(ExitStatus::unsupported,
                 shown_name(options.trace) + " cannot be run: " + report.problem);
   }
-  const ExitStatus status = report.violations.empty() ? loaded->losses : ExitStatus::different;
-  return print(options.json ? to_json(report) : human(loaded->trace, report, options), status);
+  const ExitStatus losses = feed.was_interrupted() ? told_interrupted(feed.reached())
+                                                   : (*input)->report_losses();
+  const ExitStatus status = report.violations.empty() ? losses : ExitStatus::different;
+  if (options.json) return print(to_json(report), status);
+  StepFeed again(**input);
+  StepLookup steps(again);
+  return print(human(steps, report, options), status);
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 
 #include "tools/excerpt.hpp"
 #include "tools/print.hpp"
-#include "tools/step_text.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -63,7 +62,7 @@ std::string verdicts(const replay::CheckReport& report) {
   std::string text = "checked " + counted(report.steps, "step") + " against " +
                      counted(report.rules_run.size(), "rule") + ": ";
   text += report.violations.empty() ? "all kept\n"
-                                    : counted(report.violations.size(), "violation") + "\n";
+                                    : counted(violation_count(report), "violation") + "\n";
   const auto holds = [](const std::vector<std::string_view>& ids, std::string_view id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   };
@@ -91,19 +90,17 @@ std::string verdicts(const replay::CheckReport& report) {
   return text;
 }
 
-std::string explanation(const replay::Trace& trace, const interpreter::Violation& found,
-                        const std::string& path) {
+std::string explanation(StepLookup& steps, const interpreter::Violation& found,
+                        const std::string& path, bool several) {
   const std::uint64_t cause = found.cause == 0 ? found.step : found.cause;
-  const bool several = std::any_of(trace.steps.begin(), trace.steps.end(),
-                                   [](const auto& step) { return step.session != 1; });
   std::string text = "\nviolated " + std::string(found.rule) + " by the " +
                      std::string(interpreter::name_of(found.party)) +
                      (several ? " of session " + std::to_string(found.session) : "") + " at step " +
-                     std::to_string(found.step) + ": " + step_line(trace, found.step) + "\n" +
-                     causes_of(trace, found.step);
+                     std::to_string(found.step) + ": " + steps.line(found.step) + "\n" +
+                     steps.causes(found.step);
   if (cause != found.step) {
-    text += "  due by    step " + std::to_string(cause) + ": " + step_line(trace, cause) + "\n" +
-            causes_of(trace, cause);
+    text += "  due by    step " + std::to_string(cause) + ": " + steps.line(cause) + "\n" +
+            steps.causes(cause);
   }
   text += excerpt({.first = "expected", .second = "seen"}, found.expected, found.seen);
   return text + see_it(path, std::min(found.step, cause), found.step);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "replay/check.hpp"
+#include "tools/step_text.hpp"
 
 namespace lightspeed::tools {
 
@@ -16,7 +17,8 @@ namespace lightspeed::tools {
 [[nodiscard]] std::string verdicts(const replay::CheckReport& report);
 
 /// One violation: the rule, the party, the step with what caused it, what was expected and seen.
-[[nodiscard]] std::string explanation(const replay::Trace& trace,
-                                      const interpreter::Violation& found, const std::string& path);
+/// Its session is named where the trace has `several`.
+[[nodiscard]] std::string explanation(StepLookup& steps, const interpreter::Violation& found,
+                                      const std::string& path, bool several);
 
 }  // namespace lightspeed::tools

@@ -45,6 +45,7 @@ struct Command {
 [[nodiscard]] Command sweep_command();
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command show_command();
+[[nodiscard]] Command info_command();
 [[nodiscard]] Command convert_command();
 [[nodiscard]] Command doctor_command();
 [[nodiscard]] Command recover_command();

@@ -109,8 +109,8 @@ Command filter_command() {
                   {"--force", "", "Replace a file that exists", &o->force}},
       .footer =
           "All conditions must hold; several values of one, repeated or with commas between\n"
-          "them, are alternatives. Kinds are those of `lightspeed show`. --rule needs the\n"
-          "whole trace in memory, as check does.",
+          "them, are alternatives. Kinds are those of `lightspeed show`. --rule checks the\n"
+          "trace first.",
       .run = [o] {
         const InterruptGuard guard;
         const auto status = filter(*o);

@@ -53,7 +53,9 @@ std::string to_json(const replay::ReplayReport& report) {
                   {"answers", report.answers},
                   {"maybe", report.maybe},
                   {"divergences", divergences},
+                  {"divergences_more", report.divergences_more},
                   {"violations", report.violations},
+                  {"violations_more", report.violations_more},
                   {"assumed_targets", report.assumed_targets},
                   {"problem", report.problem},
                   {"document", report.document}});
@@ -83,6 +85,7 @@ std::string to_json(const replay::CheckReport& report) {
                   {"rules_run", report.rules_run},
                   {"rules_not_visible", report.rules_blind},
                   {"violations", violations},
+                  {"violations_more", replay::violation_count(report) - report.violations.size()},
                   {"quirks", quirks},
                   {"events", outcomes(report.outcomes.events, interpreter::kEventOutcomes)},
                   {"patches", outcomes(report.outcomes.patches, interpreter::kPatchOutcomes)},

@@ -1,9 +1,12 @@
 #include "tools/step_selection.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "interpreter/contract/contract.hpp"
 #include "replay/check.hpp"
+#include "tools/interrupt.hpp"
+#include "tools/step_feed.hpp"
 #include "tools/step_text.hpp"
 
 namespace lightspeed::tools {
@@ -45,18 +48,22 @@ Result<replay::Selection, ToolError> selection_of(const Conditions& from) {
 
 Result<std::set<std::uint64_t>, ToolError> steps_of_rules(const std::vector<std::string>& rules,
                                                           TraceInput& input) {
-  auto trace = read_steps(input);
-  if (!trace) return failure(trace.error());
-  const replay::CheckReport report = replay::check(*trace);
+  StepFeed feed(input, "checked");
+  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+  const replay::CheckReport report = replay::check(feed, {.count = kAll, .bytes = kAll});
+  if (feed.error()) return failure(*feed.error());
+  if (auto on = InterruptGuard::go_on(); !on) return failure(on.error());
   if (!report.problem.empty()) {
     return failure(ToolError{.status = ExitStatus::unsupported,
                              .text = "the trace cannot be checked: " + report.problem});
   }
   std::set<std::uint64_t> steps;
+  StepFeed explained(input);
+  StepLookup lookup(explained);
   for (const interpreter::Violation& found : report.violations) {
     if (std::find(rules.begin(), rules.end(), found.rule) == rules.end()) continue;
     for (const std::uint64_t named : {found.step, found.cause}) {
-      const auto chain = chain_of(*trace, named);
+      const auto chain = lookup.chain(named);
       steps.insert(named);
       steps.insert(chain.begin(), chain.end());
     }

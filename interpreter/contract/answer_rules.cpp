@@ -134,7 +134,7 @@ void EventAnswerRules::answered(const Observation& seen, const std::string& ref,
     maybe_.erase(ref);
     return;
   }
-  if (maybe_.erase(ref) != 0) return;
+  if (maybe_.erase(ref)) return;
   out.push_back(violation(seen, "ACK-3", Party::server, "an answer to an event that was sent",
                           "an answer to " + ref));
 }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/own_connection.hpp"
 #include "interpreter/contract/rule.hpp"
 
@@ -64,7 +65,7 @@ class EventAnswerRules {
   void ended(const Observation& seen, Tick at, std::string_view what, Violations& out);
   OwnConnection connection_;
   std::multimap<std::string, Owed> owed_;  ///< By reference; a fault may give one to two events.
-  std::set<std::string> maybe_;            ///< Sent on a connection that has ended since.
+  ReferenceSet maybe_;                     ///< Sent on a connection that has ended since.
   std::uint64_t arrived_ = 0;
   std::uint64_t answered_ = 0;  ///< The order of the latest event that was answered.
   bool waits_ = false;          ///< The session says that it is not live.

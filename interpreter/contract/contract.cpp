@@ -78,7 +78,7 @@ void Contract::observe(const Step& step, const World* world) {
                          .world = world};
   const std::size_t known = violations_.size();
   const auto show = [&](auto& monitor) {
-    if (runs(monitor.kRules.front())) monitor.observe(seen, violations_);
+    if (is_asked(monitor.kRules.front())) monitor.observe(seen, violations_);
   };
   Judged& judged = sessions_[step.session];
   std::apply([&](auto&... monitor) { (show(monitor), ...); }, judged.monitors);
@@ -107,7 +107,7 @@ void Contract::finish(const World* world) {
                            .world = world,
                            .quiet = world == nullptr || world->is_quiet(number)};
     const auto end = [&](auto& monitor) {
-      if (runs(monitor.kRules.front())) monitor.finish(last, violations_);
+      if (is_asked(monitor.kRules.front())) monitor.finish(last, violations_);
     };
     const std::size_t known = violations_.size();
     std::apply([&](auto&... monitor) { (end(monitor), ...); }, judged.monitors);
@@ -123,7 +123,9 @@ OutcomeCounts Contract::outcomes() const {
 
 // Behind those that were known before.
 void Contract::name_session(std::uint32_t session, std::size_t known) {
+  if (violations_.size() == known) return;
   for (std::size_t i = known; i < violations_.size(); ++i) violations_[i].session = session;
+  list_.keep_within(violations_, known);
 }
 
 }  // namespace lightspeed::interpreter

@@ -24,6 +24,7 @@
 #include "interpreter/contract/telemetry_rules.hpp"
 #include "interpreter/contract/time_rules.hpp"
 #include "interpreter/contract/topic_rules.hpp"
+#include "interpreter/contract/violation_list.hpp"
 #include "interpreter/contract/wire_rules.hpp"
 #include "interpreter/contract/world_rules.hpp"
 
@@ -47,8 +48,8 @@ class Contract {
                  IdleRules, LivenessRules, AuthRules, OwnerRules, RateRules, SlowRules,
                  ConnectionRules, OutcomeRules>;
 
-  Contract(const Configuration& configuration, bool captured)
-      : configuration_(configuration), captured_(captured) {}
+  Contract(const Configuration& configuration, bool captured, ViolationLimits limits = {})
+      : configuration_(configuration), captured_(captured), list_(limits) {}
 
   /// Shows one step to every rule. `world` is the state after it, null in a captured trace.
   void observe(const Step& step, const World* world);
@@ -58,6 +59,12 @@ class Contract {
   void finish(const World* world = nullptr);
 
   [[nodiscard]] const Violations& violations() const { return violations_; }
+  /// Of each rule, how many more there were than are kept.
+  [[nodiscard]] const std::map<std::string_view, std::uint64_t>& further() const {
+    return list_.further();
+  }
+  /// No state will be shown any more: the rules that need one need not be asked (CHK-2).
+  void lose_world() { world_lost_ = true; }
   [[nodiscard]] const Quirks& quirks() const { return quirks_; }
   /// What became of all events and patches, as far as the trace goes (RULE-10).
   [[nodiscard]] OutcomeCounts outcomes() const;
@@ -74,8 +81,13 @@ class Contract {
     Step last;  ///< The number of its latest step, and the latest tick of any event.
   };
   void name_session(std::uint32_t session, std::size_t known);
+  [[nodiscard]] bool is_asked(const Rule& rule) const {
+    return runs(rule) && !(world_lost_ && rule.needs == Needs::world);
+  }
   Configuration configuration_;
   bool captured_ = false;
+  bool world_lost_ = false;
+  ViolationList list_;
   std::map<std::uint32_t, Judged> sessions_;
   TopicRules topics_;             ///< Of all sessions, as is
   SupervisionRules supervision_;  ///< the supervisor.

@@ -45,8 +45,10 @@ void OutcomeLedger::on_client(const Seen& item) {
 void OutcomeLedger::on_server(const Seen& item) {
   if (const auto* diff = item.sent<isa::Diff>(Party::server)) {
     const Outcome sent = item.lost ? Outcome::lost : Outcome::maybe;
-    const auto [known, added] = patches_.emplace(diff->ref, sent);
-    if (!added && known->second == Outcome::lost) known->second = sent;
+    Outcome* const known = patches_.find(diff->ref);
+    if (known != nullptr && *known == Outcome::lost) *known = sent;
+    if (known != nullptr || patches_.is_older(diff->ref)) return;
+    patches_.add(diff->ref, sent, [this](Outcome outcome) { ++count(settled_, outcome); });
   } else if (const auto* ack = item.arrived<isa::Ack>(Party::server)) {
     answer_event(ack->ref, Outcome::answered);
   } else if (const auto* refusal = item.arrived<isa::Failure>(Party::server)) {
@@ -60,9 +62,9 @@ void OutcomeLedger::answer_event(const std::string& ref, Outcome outcome) {
 
 // A damaged answer is none: the session may take it for that of another patch.
 void OutcomeLedger::answer_patch(const Seen& item, const std::string& ref, Outcome outcome) {
-  const auto found = patches_.find(ref);
-  if (found == patches_.end() || item.damaged) return;
-  if (found->second != Outcome::answered) found->second = outcome;
+  Outcome* const found = patches_.find(ref);
+  if (found == nullptr || item.damaged) return;
+  if (*found != Outcome::answered) *found = outcome;
 }
 
 void OutcomeLedger::end_connection() {
@@ -73,7 +75,8 @@ void OutcomeLedger::end_connection() {
 void OutcomeLedger::add_to(OutcomeCounts& counts) const {
   for (std::size_t i = 0; i < events_.size(); ++i) counts.events.at(i) += events_.at(i);
   for (const auto& [ref, outcome] : open_) ++count(counts.events, outcome);
-  for (const auto& [ref, outcome] : patches_) ++count(counts.patches, outcome);
+  for (std::size_t i = 0; i < settled_.size(); ++i) counts.patches.at(i) += settled_.at(i);
+  patches_.for_each([&](Outcome outcome) { ++count(counts.patches, outcome); });
 }
 
 }  // namespace lightspeed::interpreter

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -43,7 +44,8 @@ class OutcomeLedger {
   ConnectionId connection_;
   std::array<std::uint64_t, 4> events_{};   ///< Of those that are over.
   std::map<std::string, Outcome> open_;     ///< Events of the connection, by reference.
-  std::map<std::string, Outcome> patches_;  ///< Of the whole session.
+  LatestReferences<Outcome> patches_;       ///< Of the whole session.
+  std::array<std::uint64_t, 4> settled_{};  ///< Patches that are too old to be answered.
 };
 
 }  // namespace lightspeed::interpreter

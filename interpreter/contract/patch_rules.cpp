@@ -9,7 +9,9 @@ namespace lightspeed::interpreter {
 
 void RepeatedByFault::observe(const Observation& seen) {
   const auto* again = std::get_if<DuplicateDiff>(&seen.step.stimulus);
-  if (again != nullptr) refs_.insert(again->ref);
+  if (again == nullptr) return;
+  refs_.insert(again->ref);
+  if (refs_.size() > kRefsMax) refs_.erase(refs_.begin());
 }
 
 bool RepeatedByFault::take(const std::string& ref) {
@@ -42,7 +44,7 @@ void OnceRules::observe(const Observation& seen, Violations& out) {
     }
     const auto* diff = item.sent<isa::Diff>(Party::server);
     if (diff == nullptr || item.message->connection != connection_) continue;
-    if (sent_.insert(diff->ref).second || repeated_.take(diff->ref)) continue;
+    if (sent_.insert(diff->ref) || repeated_.take(diff->ref)) continue;
     out.push_back(violation(seen, "ONCE-1", Party::server,
                             "diff " + diff->ref + " once on this connection", "it is sent again"));
   }

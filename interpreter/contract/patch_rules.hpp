@@ -10,6 +10,7 @@
 #include <string>
 
 #include "interpreter/contract/incarnation.hpp"
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -22,6 +23,8 @@ class RepeatedByFault {
   [[nodiscard]] bool take(const std::string& ref);
 
  private:
+  /// Faults that repeated nothing are no longer waited for then: the lowest go first.
+  static constexpr std::size_t kRefsMax = 1'024;
   std::multiset<std::string> refs_;
 };
 
@@ -48,7 +51,7 @@ class OnceRules {
 
  private:
   ConnectionId connection_;
-  std::set<std::string> sent_;
+  ReferenceSet sent_;
   RepeatedByFault repeated_;
 };
 

@@ -60,7 +60,7 @@ void Quirks::observe(const Observation& seen) {
     if (lenient) note(Quirk::lenient_integer, step);
     if (const auto* diff = item.arrived<isa::Diff>(Party::server)) on_diff(*diff, seen, page);
     if (const auto* ack = item.sent<isa::Ack>(Party::client)) {
-      if (!page.any_applied || page.last_applied != ack->ref) page.applied[ack->ref] = page.offered;
+      if (!page.any_applied || page.last_applied != ack->ref) page.remember(ack->ref);
       page.last_applied = ack->ref;
       page.any_applied = true;
       page.reconnected = false;
@@ -77,9 +77,9 @@ void Quirks::on_diff(const isa::Diff& diff, const Observation& seen, Page& page)
     if (stream && !lenient) note(Quirk::malformed_duplicate, step);
     return;
   }
-  const auto before = page.applied.find(diff.ref);
+  const Digest* const before = page.applied.find(diff.ref);
   page.offered = digest_of(diff.html);
-  if (before != page.applied.end() && before->second == page.offered &&
+  if (before != nullptr && *before == page.offered &&
       seen.configuration.duplicate_policy == DuplicatePolicy::last) {
     note(Quirk::older_diff_again, step);
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -50,10 +51,17 @@ class Quirks {
   /// What a page remembers, and what it met.
   struct Page {
     std::string last_applied;
-    std::map<std::string, Digest> applied;  ///< Its references, and what they carried.
+    LatestReferences<Digest> applied;  ///< What its references carried.
     Digest offered;                         ///< Of the diff that came last.
     bool any_applied = false;
     bool reconnected = false;  ///< Since the last applied diff.
+    void remember(const std::string& ref) {
+      if (Digest* const known = applied.find(ref)) {
+        *known = offered;
+      } else if (!applied.is_older(ref)) {
+        applied.add(ref, offered);
+      }
+    }
   };
   void note(Quirk quirk, std::uint64_t step);
   void on_diff(const isa::Diff& diff, const Observation& seen, Page& page);

@@ -41,7 +41,8 @@ void DuplicateRules::observe(const Observation& seen, Violations& out) {
     // What is lost when a page is loaded was said by the page before.
     const bool older = item.lost && std::holds_alternative<PageLoaded>(seen.step.stimulus);
     if (const auto* ack = item.sent<isa::Ack>(Party::client); ack != nullptr && !older) {
-      applied_.emplace(ack->ref, seen.step.number);
+      const bool known = applied_.find(ack->ref) != nullptr || applied_.is_older(ack->ref);
+      if (!known) applied_.add(ack->ref, seen.step.number);
     }
     const auto* diff = item.arrived<isa::Diff>(Party::server);
     if (diff == nullptr || item.damaged) continue;
@@ -49,12 +50,12 @@ void DuplicateRules::observe(const Observation& seen, Violations& out) {
       dropped.erase(told);
       continue;
     }
-    const auto before = applied_.find(diff->ref);
-    if (before == applied_.end()) continue;
+    const std::uint64_t* const before = applied_.find(diff->ref);
+    if (before == nullptr && !applied_.is_older(diff->ref)) continue;
     out.push_back({.rule = "DUP-1",
                    .party = Party::client,
                    .step = seen.step.number,
-                   .cause = before->second,
+                   .cause = before == nullptr ? seen.step.number : *before,
                    .expected = "diff " + diff->ref + ", applied before, is dropped",
                    .seen = "it was applied again"});
   }

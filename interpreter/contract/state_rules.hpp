@@ -5,11 +5,11 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 
 #include "interpreter/app/app.hpp"
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/page_doubt.hpp"
 #include "interpreter/contract/patch_rules.hpp"
 #include "interpreter/contract/rule.hpp"
@@ -25,7 +25,7 @@ class DuplicateRules {
   void finish(const Observation&, Violations&) {}
 
  private:
-  std::map<std::string, std::uint64_t> applied_;  ///< Reference, and the step that applied it.
+  LatestReferences<std::uint64_t> applied_;  ///< The step that applied each.
 };
 
 /// Whether the application shows nothing but its view: no program that patches the page itself.

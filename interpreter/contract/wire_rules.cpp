@@ -18,15 +18,15 @@ constexpr std::uint64_t kCaptureSlackUs = 50'000;
 void HelloRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
     if (item.message == nullptr || item.faulted) continue;
-    const ConnectionId connection = item.message->connection;
+    const std::uint64_t connection = item.message->connection.value;
     const Party party = item.sender();
     const auto* hello = item.sent<isa::Hello>(party);
     if (party == Party::client) {
-      if (!client_spoke_.insert(connection).second) continue;
+      if (!client_spoke_.insert(connection)) continue;
       if (hello != nullptr && isa::accept_hello(*hello)) continue;
       out.push_back(violation(seen, "HELLO-1", party, isa::encode_frame(isa::our_hello()),
                               item.message->data));
-    } else if (server_spoke_.insert(connection).second) {
+    } else if (server_spoke_.insert(connection)) {
       if (hello != nullptr) continue;
       out.push_back(violation(seen, "HELLO-2", party, "hello first", item.message->data));
     } else if (hello != nullptr) {
@@ -53,7 +53,7 @@ void DecodeRules::observe(const Observation& seen, Violations& out) {
       out.push_back(
           violation(seen, "WIRE-4", Party::client, "no diff from a client", item.message->data));
     } else if (item.sent<isa::Hello>(Party::client) != nullptr) {
-      if (greeted_.insert(item.message->connection).second) continue;
+      if (greeted_.insert(item.message->connection.value)) continue;
       out.push_back(
           violation(seen, "WIRE-4", Party::client, "one hello a connection", item.message->data));
     }
@@ -84,8 +84,10 @@ void ReferenceRules::on_event(const Observation& seen, const isa::Event& event, 
 void ReferenceRules::on_diff(const Observation& seen, const isa::Diff& diff, Violations& out) {
   const auto ref = isa::reference(diff.ref);
   const Digest digest = digest_of(diff.html);
-  if (ref && patches_.contains(*ref)) {
-    if (patches_[*ref] == digest) return;  // Sent again, as it was: what rehydration does.
+  const Digest* const before = ref ? patches_.find(diff.ref) : nullptr;
+  if (ref && (before != nullptr || patches_.is_older(diff.ref))) {
+    // Sent again, as it was: what rehydration does. What an old one was is not known any more.
+    if (before == nullptr || *before == digest) return;
     out.push_back(violation(seen, "REF-2", Party::server,
                             "patch " + diff.ref + " sent again as it was", "another payload"));
     return;
@@ -95,7 +97,7 @@ void ReferenceRules::on_diff(const Observation& seen, const isa::Diff& diff, Vio
                             "patch reference " + std::to_string(next_patch_), diff.ref));
   }
   if (!ref) return;
-  patches_[*ref] = digest;
+  patches_.add(diff.ref, digest);
   next_patch_ = std::max(next_patch_, *ref + 1);
 }
 

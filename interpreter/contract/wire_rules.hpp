@@ -4,9 +4,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
 
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -21,8 +20,8 @@ class HelloRules {
   void finish(const Observation&, Violations&) {}
 
  private:
-  std::set<ConnectionId> client_spoke_;
-  std::set<ConnectionId> server_spoke_;
+  NumberSet client_spoke_;  ///< Connections.
+  NumberSet server_spoke_;
 };
 
 /// WIRE-1, WIRE-3 and WIRE-4: what is sent can be read, and may be sent by its sender.
@@ -36,7 +35,7 @@ class DecodeRules {
   void finish(const Observation&, Violations&) {}
 
  private:
-  std::set<ConnectionId> greeted_;
+  NumberSet greeted_;  ///< Connections.
 };
 
 /// REF-1 and REF-2: references of events and of patches grow by one.
@@ -53,7 +52,7 @@ class ReferenceRules {
   void on_diff(const Observation& seen, const isa::Diff& diff, Violations& out);
   std::uint64_t next_event_ = 1;
   std::uint64_t next_patch_ = 1;
-  std::map<std::uint64_t, Digest> patches_;
+  LatestReferences<Digest> patches_;
 };
 
 /// BACK-1: a client that lost its connection waits before it tries again.

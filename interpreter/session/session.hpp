@@ -21,8 +21,8 @@
 #include "interpreter/session/row.hpp"
 #include "interpreter/session/stimulus.hpp"
 #include "interpreter/session/timers.hpp"
+#include "interpreter/session/walked_agent.hpp"
 #include "isa/frame.hpp"
-#include "isa/lifecycle.hpp"
 
 namespace lightspeed::interpreter {
 
@@ -124,7 +124,7 @@ class Session {
   Identity identity_;
   Hooks hooks_;
   Status status_ = Status::up;
-  isa::AnyAgent agent_;
+  WalkedAgent agent_;
   std::uint64_t epoch_ = 0;
   ConnectionId connection_;  ///< Zero while detached.
   bool model_mounted_ = false;

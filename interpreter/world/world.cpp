@@ -17,8 +17,24 @@ void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
                   std::vector<Step>& steps) {
   CHECK(at >= now_, "virtual time never goes back (TIME-1)");
   CHECK(session != 0, "sessions count from 1 (WORLD-8)");
-  publications_.clear();
-  fire_timers(at, steps);
+  while (follow(at, steps)) continue;
+  choose(stimulus, at, session, steps);
+  deliver_all(steps);
+}
+
+bool World::follow(Tick until, std::vector<Step>& steps) {
+  return deliver_next(steps) || fire_timer(until, steps);
+}
+
+// What was published is told until something else begins.
+void World::begin_choice() {
+  if (std::exchange(chosen_, false)) publications_.clear();
+}
+
+void World::choose(const Stimulus& stimulus, Tick at, std::uint32_t session,
+                   std::vector<Step>& steps) {
+  begin_choice();
+  chosen_ = true;
   ++stimuli_;
   now_ = at;
   const bool begins = !knows(session);
@@ -32,7 +48,6 @@ void World::apply(const Stimulus& stimulus, Tick at, std::uint32_t session,
   step.stimulus = std::visit([](const auto& choice) { return Event{choice}; }, stimulus);
   addressed.act(stimulus, step);
   end_step(addressed, step);
-  deliver_all(steps);
 }
 
 const Session& World::session(std::uint32_t number) const { return known_seat(number).session(); }
@@ -72,7 +87,8 @@ void World::list_due(std::uint32_t session) {
   place.due = at;
 }
 
-void World::fire_timers(Tick until, std::vector<Step>& steps) {
+bool World::fire_timer(Tick until, std::vector<Step>& steps) {
+  begin_choice();
   while (!due_.empty() && due_.begin()->first <= until) {
     const auto [at, session] = *due_.begin();
     Seat& due_seat = seat(session);
@@ -88,38 +104,48 @@ void World::fire_timers(Tick until, std::vector<Step>& steps) {
     step.stimulus = TimerFired{label_of(*due)};
     due_seat.fire(*due, step);
     end_step(due_seat, step);
-    deliver_all(steps);
+    return true;
   }
+  return false;
 }
 
 void World::deliver_all(std::vector<Step>& steps) {
+  while (deliver_next(steps)) continue;
+}
+
+bool World::deliver_next(std::vector<Step>& steps) {
   while (!deliveries_.empty()) {
     const Delivery delivery = std::move(deliveries_.front());
     deliveries_.pop_front();
-    deliver(delivery, steps);
+    if (deliver(delivery, steps)) return true;
   }
+  return false;
 }
 
-void World::deliver(const Delivery& delivery, std::vector<Step>& steps) {
+// Whether there was a step.
+bool World::deliver(const Delivery& delivery, std::vector<Step>& steps) {
   Seat& receiver = seat(delivery.session);
   const Session& session = receiver.session();
   const auto take = [&](bool concerned, SessionStimulus&& arrival) {
-    if (!concerned) return;
+    if (!concerned) return false;
     Step& step = begin_step(now_, delivery.session, steps);
     step.cause = delivery.cause;
     step.stimulus = delivery.event;
     receiver.give(arrival, step);
     end_step(receiver, step);
+    return true;
   };
   // Who has unsubscribed meanwhile is told nothing (WORLD-10), and who has ended is not asked.
   if (const auto* message = std::get_if<TopicMessage>(&delivery.event)) {
-    take(session.subscribes(message->topic), TopicArrived{message->topic, message->message});
-  } else if (const auto* presence = std::get_if<PresenceChanged>(&delivery.event)) {
-    take(session.subscribes(presence->topic),
-         PresenceArrived{presence->topic, presence->subscribers});
-  } else if (const auto* escalated = std::get_if<Escalated>(&delivery.event)) {
-    take(!session.ended(), ShutdownAsked{escalated->reason});
+    return take(session.subscribes(message->topic),
+                TopicArrived{message->topic, message->message});
   }
+  if (const auto* presence = std::get_if<PresenceChanged>(&delivery.event)) {
+    return take(session.subscribes(presence->topic),
+                PresenceArrived{presence->topic, presence->subscribers});
+  }
+  const auto* escalated = std::get_if<Escalated>(&delivery.event);
+  return escalated != nullptr && take(!session.ended(), ShutdownAsked{escalated->reason});
 }
 
 void World::ask_to_shut_down(std::uint32_t session) {

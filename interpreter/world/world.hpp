@@ -35,6 +35,13 @@ class World {
     apply(stimulus, at, 1, steps);
   }
 
+  // The same step by step, for whoever looks at the state between them (INT-3).
+  /// One step that follows by itself: what is to be delivered, else the next timer that is due by
+  /// `until`. False, and no step, where there is none.
+  bool follow(Tick until, std::vector<Step>& steps);
+  /// The stimulus alone, once nothing follows any more by its tick.
+  void choose(const Stimulus& stimulus, Tick at, std::uint32_t session, std::vector<Step>& steps);
+
   /// Whether the session has begun.
   [[nodiscard]] bool knows(std::uint32_t session) const { return places_.contains(session); }
   /// A session that has begun; asking for another one is our bug.
@@ -86,9 +93,11 @@ class World {
   [[nodiscard]] Seat& seat(std::uint32_t session);
   [[nodiscard]] const Seat& known_seat(std::uint32_t session) const;
   void list_due(std::uint32_t session);
-  void fire_timers(Tick until, std::vector<Step>& steps);
+  void begin_choice();
+  bool fire_timer(Tick until, std::vector<Step>& steps);
+  bool deliver_next(std::vector<Step>& steps);
   void deliver_all(std::vector<Step>& steps);
-  void deliver(const Delivery& delivery, std::vector<Step>& steps);
+  bool deliver(const Delivery& delivery, std::vector<Step>& steps);
   void ask_to_shut_down(std::uint32_t session);
   void ask_all();
   Step& begin_step(Tick at, std::uint32_t session, std::vector<Step>& steps);
@@ -107,6 +116,7 @@ class World {
   Tick now_;
   std::uint64_t step_number_ = 0;
   std::uint64_t stimuli_ = 0;  ///< That were applied: with each one all shares begin anew.
+  bool chosen_ = false;        ///< The latest step that did not follow by itself was a choice.
 };
 
 }  // namespace lightspeed::interpreter

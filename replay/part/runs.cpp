@@ -22,27 +22,31 @@ std::uint64_t sessions_before(const Header& header, std::size_t run) {
   return std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(count), std::uint64_t{0});
 }
 
-std::vector<Run> runs_of(const Trace& trace) {
-  std::vector<Run> runs(std::max<std::size_t>(1, trace.header.run_sessions.size()));
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    runs[i].trace.header = trace.header;
-    runs[i].trace.header.run_sessions.clear();
+RunSplitter::RunSplitter(const Header& header)
+    : header_(header),
+      run_header_(header),
+      runs_(std::max<std::size_t>(1, header.run_sessions.size())) {
+  run_header_.run_sessions.clear();
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
     // A run that has any session has no more before it than can be numbered.
-    runs[i].sessions_before = static_cast<std::uint32_t>(sessions_before(trace.header, i));
+    runs_[i].before = static_cast<std::uint32_t>(replay::sessions_before(header, i));
   }
-  for (const Step& step : trace.steps) {
-    Run& run = runs[run_of(trace.header, step.session)];
-    Step& own = run.trace.steps.emplace_back(step);
-    run.numbers.push_back(step.number);
-    own.number = run.numbers.size();
-    own.session -= run.sessions_before;
-    // A cause that is of another run cannot be one; 0 is what the run itself would not say.
-    const auto cause = std::lower_bound(run.numbers.begin(), run.numbers.end(), step.cause);
-    const bool known = cause != run.numbers.end() && *cause == step.cause;
-    own.cause = known ? static_cast<std::uint64_t>(cause - run.numbers.begin()) + 1 : 0;
-  }
-  std::erase_if(runs, [](const Run& run) { return run.trace.steps.empty(); });
-  return runs;
+}
+
+std::size_t RunSplitter::place(Step& step) {
+  if (!several()) return 0;
+  const std::size_t index = run_of(header_, step.session);
+  Run& run = runs_[index];
+  // A cause that is of another run cannot be one; 0 is what the run itself would not say.
+  step.cause = run.numbers.find(step.cause).value_or(0);
+  run.numbers.add(step.number);
+  step.number = run.numbers.size();
+  step.session -= run.before;
+  return index;
+}
+
+std::uint64_t RunSplitter::number_of(std::size_t run, std::uint64_t step) const {
+  return runs_[run].numbers.of(step).value_or(step);
 }
 
 std::string excerpt_problem(const Header& header) {

@@ -3,8 +3,10 @@
 // It refuses eight bytes a step: what is kept is how far each new number is from the one before.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -31,6 +33,27 @@ class StepNumbers {
     ++count_;
   }
 
+  /// How many steps there are, those that were left out included.
+  [[nodiscard]] std::uint64_t size() const { return count_; }
+
+  /// The step that got this number; nothing if none did.
+  [[nodiscard]] std::optional<std::uint64_t> find(std::uint64_t number) const {
+    const auto behind = std::lower_bound(
+        blocks_.begin(), blocks_.end(), number,
+        [](const Block& block, std::uint64_t wanted) { return block.number < wanted; });
+    if (number == 0 || behind == blocks_.begin()) return std::nullopt;
+    const auto block = static_cast<std::uint64_t>(behind - blocks_.begin()) - 1;
+    const std::uint64_t end = std::min(count_, (block + 1) * kBlock);
+    std::size_t at = blocks_[static_cast<std::size_t>(block)].at;
+    std::uint64_t reached = blocks_[static_cast<std::size_t>(block)].number;
+    for (std::uint64_t step = block * kBlock + 1; step <= end; ++step) {
+      const std::uint64_t distance = read(at);
+      reached += distance;
+      if (reached == number && distance != 0) return step;
+    }
+    return std::nullopt;
+  }
+
   /// The new number of a step; nothing if it was left out or never was.
   [[nodiscard]] std::optional<std::uint64_t> of(std::uint64_t step) const {
     if (step == 0 || step > count_) return std::nullopt;
@@ -39,12 +62,7 @@ class StepNumbers {
     std::size_t at = block.at;
     std::uint64_t distance = 0;
     for (std::uint64_t left = (step - 1) % kBlock + 1; left != 0; --left) {
-      distance = 0;
-      for (std::uint64_t weight = 1;; weight *= kMore) {
-        const std::uint8_t byte = distances_[at++];
-        distance += byte % kMore * weight;
-        if (byte < kMore) break;
-      }
+      distance = read(at);
       number += distance;
     }
     return distance == 0 ? std::nullopt : std::optional(number);
@@ -55,6 +73,15 @@ class StepNumbers {
     std::uint64_t number = 0;  ///< Of the last step before it that was not left out.
     std::size_t at = 0;        ///< Where its distances begin.
   };
+  /// The distance that begins there; `at` is behind it then.
+  [[nodiscard]] std::uint64_t read(std::size_t& at) const {
+    std::uint64_t distance = 0;
+    for (std::uint64_t weight = 1;; weight *= kMore) {
+      const std::uint8_t byte = distances_[at++];
+      distance += byte % kMore * weight;
+      if (byte < kMore) return distance;
+    }
+  }
   void begin_block() {
     if (count_ % kBlock == 0) blocks_.push_back({.number = last_, .at = distances_.size()});
   }
@@ -62,7 +89,7 @@ class StepNumbers {
   static constexpr std::uint64_t kBlock = 64;
   static constexpr std::uint64_t kMore = 128;  ///< Marks a digit of base 128 behind which is more.
   std::vector<Block> blocks_;
-  std::vector<std::uint8_t> distances_;  ///< In base 128, the lowest digit first.
+  std::deque<std::uint8_t> distances_;  ///< In base 128, the lowest digit first.
   std::uint64_t last_ = 0;
   std::uint64_t count_ = 0;
 };

@@ -1,0 +1,169 @@
+#include "replay/debug/debugger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "interpreter/html/tree.hpp"
+#include "replay/part/runs.hpp"
+
+namespace lightspeed::replay {
+
+using interpreter::Step;
+
+namespace {
+
+constexpr std::string_view kEnd = "the trace ends here";
+
+std::string problem_of(const Header& header) {
+  if (header.contract != Header{}.contract) {
+    return "it speaks " + header.contract + ", and this is " + Header{}.contract;
+  }
+  if (!header.run_sessions.empty()) {
+    return "it holds several runs; `lightspeed filter --session A..B` takes the sessions of one out";
+  }
+  return excerpt_problem(header);
+}
+
+/// The states of many sessions are large.
+std::size_t checkpoints_for(const Header& header) {
+  const std::size_t sessions = header.simulation ? header.simulation->sessions : 1;
+  return std::max<std::size_t>(4, Debugger::kCheckpointsMax / std::max<std::size_t>(1, sessions));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Debugger>, std::string> Debugger::of(StepSource& trace) {
+  if (auto problem = problem_of(trace.header()); !problem.empty()) {
+    return failure(std::move(problem));
+  }
+  auto ends = std::make_unique<RecordedEnds>();
+  if (trace.header().origin == Origin::captured) {
+    while (auto step = trace.next()) ends->observe(*step);
+    trace.go_to(0);
+  }
+  auto machine = Machine::of(trace.header(), *ends);
+  if (!machine) return failure(std::move(machine.error()));
+  return std::unique_ptr<Debugger>(new Debugger(trace, std::move(ends), *std::move(machine)));
+}
+
+Debugger::Debugger(StepSource& trace, std::unique_ptr<RecordedEnds> ends, Machine machine)
+    : trace_(trace),
+      ends_(std::move(ends)),
+      machine_(std::move(machine)),
+      checkpoints_(checkpoints_for(trace.header())) {
+  checkpoints_.keep(0, machine_, 0);
+}
+
+std::uint32_t Debugger::session() const { return step_ ? step_->session : 1; }
+
+Debugger::Moved Debugger::forward() {
+  auto next = trace_.next();
+  if (!next) return failure(std::string(kEnd));
+  auto taken = machine_.take(*next);
+  if (!taken) {
+    trace_.go_to(next->number);
+    return failure(std::move(taken.error()));
+  }
+  step_ = *std::move(next);
+  difference_ = *std::move(taken);
+  const std::uint64_t here = position();
+  if (checkpoints_.gap_before(here) >= kCheckpointEvery) checkpoints_.keep(here, machine_, here);
+  return {};
+}
+
+Debugger::Moved Debugger::go_to(std::uint64_t step) {
+  const auto* from = checkpoints_.before(step);
+  const std::uint64_t here = position();
+  if (step < here || from->first > here) {
+    // The step before is shown, too: so one begins in front of it.
+    if (from->first == step && step != 0) from = checkpoints_.before(step - 1);
+    const std::uint64_t begin = from->first;
+    machine_ = from->second;
+    step_.reset();
+    difference_.reset();
+    trace_.go_to(begin + 1);
+    if (begin != 0) {
+      // Known by its number until the next step is run.
+      step_.emplace();
+      step_->number = begin;
+    }
+  }
+  while (position() < step) {
+    if (auto moved = forward(); !moved) return moved;
+  }
+  return {};
+}
+
+Debugger::Moved Debugger::back(std::uint64_t steps) {
+  const std::uint64_t here = position();
+  if (here == 0) return failure(std::string("this is before the first step"));
+  return go_to(here - std::min(here, steps));
+}
+
+std::string Debugger::shown(std::uint32_t session,
+                            const interpreter::html::Selector* selector) const {
+  const interpreter::Client* client = machine_.client(session);
+  if (client == nullptr) return {};
+  const interpreter::Document& document = client->document();
+  if (selector == nullptr) return document.inner_html();
+  const auto& tree = document.tree();
+  const auto root = document.root();
+  const auto match = tree.matches(root, *selector) ? root : tree.query(root, *selector);
+  return match == interpreter::html::NodeId::none ? std::string{} : tree.outer_html(match);
+}
+
+Debugger::Moved Debugger::next_change(const interpreter::html::Selector* selector) {
+  // A page changes in its own session's steps alone.
+  const auto digest_of_page = [&](std::uint32_t session) {
+    return interpreter::digest_of(shown(session, selector)).value;
+  };
+  std::map<std::uint32_t, std::uint64_t> pages;
+  if (const auto* world = machine_.world()) {
+    for (std::uint32_t session = 1; world->knows(session); ++session) {
+      pages[session] = digest_of_page(session);
+    }
+  } else {
+    pages[1] = digest_of_page(1);
+  }
+  const std::uint64_t none = interpreter::digest_of({}).value;
+  for (;;) {
+    if (auto moved = forward(); !moved) return moved;
+    const std::uint64_t now = digest_of_page(session());
+    const auto page = pages.try_emplace(session(), none).first;
+    if (std::exchange(page->second, now) != now) return {};
+  }
+}
+
+const CheckReport& Debugger::checked() {
+  if (checked_) return *checked_;
+  trace_.go_to(0);
+  checked_ = check(trace_);
+  trace_.go_to(position() + 1);
+  return *checked_;
+}
+
+void Debugger::forget() {
+  checked_.reset();
+  trace_.go_to(position() + 1);
+}
+
+Debugger::Moved Debugger::next_violation() {
+  const CheckReport& report = checked();
+  if (!report.problem.empty()) return failure(report.problem);
+  std::optional<std::uint64_t> next;
+  for (const interpreter::Violation& found : report.violations) {
+    if (found.step > position() && (!next || found.step < *next)) next = found.step;
+  }
+  if (!next) return failure(std::string("no rule is broken from here on"));
+  return go_to(*next);
+}
+
+std::vector<const interpreter::Violation*> Debugger::violations_here() {
+  std::vector<const interpreter::Violation*> here;
+  for (const interpreter::Violation& found : checked().violations) {
+    if (found.step == position()) here.push_back(&found);
+  }
+  return here;
+}
+
+}  // namespace lightspeed::replay
