@@ -30,7 +30,7 @@ struct MarkupParts {
   std::vector<MarkupTag> tags;
 };
 
-[[nodiscard]] MarkupParts markup_parts(std::string_view html);
+[[nodiscard]] MarkupParts markup_parts(std::string_view text);
 
 /// A piece of markup with its entities read, where they are common ones.
 [[nodiscard]] std::string without_entities(std::string_view raw);

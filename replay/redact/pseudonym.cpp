@@ -1,7 +1,6 @@
 #include "replay/redact/pseudonym.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace lightspeed::replay {
 namespace {
@@ -52,7 +51,8 @@ std::string Pseudonyms::characters(std::string_view seed, SecretForm form,
   return text;
 }
 
-std::string Pseudonyms::completed(std::string begin, SecretForm form, std::size_t size) const {
+std::string Pseudonyms::completed(const std::string& begin, SecretForm form,
+                                  std::size_t size) const {
   const std::string seed = "rest:" + std::to_string(size) + ":" + begin;
   return begin + characters(seed, form, size - begin.size());
 }
@@ -69,7 +69,7 @@ std::string Pseudonyms::of(std::string_view secret, SecretForm form, std::uint64
       form == SecretForm::digits ? kDigitsFirst : kLetters.substr(0, kLettersFirst);
   const std::size_t place = alphabet_of(form).find(begin.front());
   begin.front() = first[place % first.size()];
-  return completed(std::move(begin), form, size);
+  return completed(begin, form, size);
 }
 
 std::string Pseudonyms::mask(std::string_view secret, SecretForm form) const {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace lightspeed::replay {
 
@@ -42,7 +43,8 @@ class Pseudonyms {
  private:
   [[nodiscard]] std::string characters(std::string_view seed, SecretForm form,
                                        std::size_t count) const;
-  [[nodiscard]] std::string completed(std::string begin, SecretForm form, std::size_t size) const;
+  [[nodiscard]] std::string completed(const std::string& begin, SecretForm form,
+                                      std::size_t size) const;
 
   KeyedHash hash_;
   bool keep_length_;

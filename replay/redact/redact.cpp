@@ -113,7 +113,7 @@ std::string field_to_keep(Redaction& redaction, const std::set<std::string>& fie
                           const RedactPolicy& policy, const Pseudonyms& pseudonyms) {
   for (const std::string& field : fields) {
     RedactPolicy without = policy;
-    const std::string row = row_of(field);
+    std::string row = row_of(field);
     if (!without.add(row, RedactAction::keep)) continue;
     const auto tried = redaction.run(without, pseudonyms);
     if (tried || tried.error().kind != RedactError::Kind::verdict) return row;
