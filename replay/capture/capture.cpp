@@ -177,6 +177,7 @@ Result<Imported, CaptureError> import_capture(const CaptureFiles& files) {
   if (!documents) return failure(documents.error());
   auto capture = read_lines(files, end_of(*documents));
   if (!capture) return failure(capture.error());
+  if (!capture->lack.empty()) return failure(CaptureError{"capture", 0, capture->lack});
   if (capture->lines.empty()) {
     return failure(CaptureError{
         "capture", 0,

@@ -64,9 +64,7 @@ class HarReader {
       if (!top.problem().empty()) return failure(CaptureError{"capture", 0, top.problem()});
     }
     if (!top.problem().empty()) return failure(CaptureError{"capture", 0, top.problem()});
-    if (silent_ != 0 && silent_ == sockets_.size()) {
-      return failure(CaptureError{"capture", 0, std::string(kNoMessages)});
-    }
+    if (silent_ != 0 && silent_ == sockets_.size()) capture_.lack = kNoMessages;
     if (untyped_pages_) keep_likely_pages(capture_);
     note_assumptions();
     leave_out_foreign(sockets_, capture_.notes);

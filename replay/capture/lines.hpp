@@ -40,6 +40,7 @@ struct CaptureLines {
   std::size_t lines_lacking_max = 0;
   std::vector<std::string> notes;  ///< What was left out, and what was assumed.
   std::map<interpreter::ConnectionId, std::string> urls;  ///< Where each went, as far as is known.
+  std::string lack;  ///< Why there is nothing to import, although pages may be taken (IMP-21).
   std::size_t secret_headers = 0;  ///< Headers of requests and responses that hold secrets.
 };
 

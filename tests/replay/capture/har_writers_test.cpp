@@ -144,6 +144,13 @@ TEST_CASE("IMP-21: a HAR whose writer leaves messages out is refused with those 
   const CaptureError error = refused(har.dump());
   CHECK(mentions(error, "no messages of them"));
   CHECK(mentions(error, "pcapng"));
+  // Its pages are good beside another capture.
+  const auto beside = import_capture({.title = "",
+                                      .capture = testing::open_line(),
+                                      .documents = "",
+                                      .pages = har.dump()});
+  REQUIRE(beside.has_value());
+  CHECK(std::get<PageLoaded>(beside->trace.steps[0].stimulus).page_html.starts_with("<body>"));
   Json both = firefox();
   both["log"]["entries"].push_back(har["log"]["entries"][1]);
   CHECK(imported(both.dump()).notes.lines.at(1) ==
