@@ -6,11 +6,12 @@
 namespace lightspeed::replay {
 namespace {
 
-// pcapng; pcap in either order of bytes, its times in microseconds or in nanoseconds.
-constexpr std::array<std::string_view, 5> kPacketMagics{
-    std::string_view("\x0A\x0D\x0D\x0A", 4), std::string_view("\xD4\xC3\xB2\xA1", 4),
-    std::string_view("\xA1\xB2\xC3\xD4", 4), std::string_view("\x4D\x3C\xB2\xA1", 4),
-    std::string_view("\xA1\xB2\x3C\x4D", 4)};
+// pcapng; pcap in either order of bytes, its times in microseconds or in nanoseconds; and what gzip
+// made of one, which tshark reads as well.
+constexpr std::array<std::string_view, 6> kPacketMagics{
+    std::string_view("\x1F\x8B\x08", 3),     std::string_view("\x0A\x0D\x0D\x0A", 4),
+    std::string_view("\xD4\xC3\xB2\xA1", 4), std::string_view("\xA1\xB2\xC3\xD4", 4),
+    std::string_view("\x4D\x3C\xB2\xA1", 4), std::string_view("\xA1\xB2\x3C\x4D", 4)};
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::size_t kHeadBytes = 4'096;

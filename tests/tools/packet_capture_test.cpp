@@ -35,12 +35,18 @@ TEST_CASE("IMP-27: a pcapng file becomes the trace of its session, which replays
   CHECK(desk.run("lightspeed replay a.lstrace | head -n 1").output ==
         "replayed 40 steps, 64 events: 0 documents and 24 client answers equal\n");
   CHECK(desk.run("lightspeed check a.lstrace").status == 0);
-  // The same through stdin, and from the export that somebody made by hand.
+  // The same through stdin, packed, and from the export that somebody made by hand.
   const Finished piped =
       desk.run("lightspeed record --capture - --title form-submit -o b.lstrace < " + kFolder +
                "form-submit.pcapng");
   CHECK_MESSAGE(piped.status == 0, piped.output);
   CHECK(read_text(desk.path() / "b.lstrace") == read_text(desk.path() / "a.lstrace"));
+  REQUIRE(desk.run("gzip -c " + kFolder + "form-submit.pcapng > form-submit.pcapng.gz").status ==
+          0);
+  const std::string packed =
+      "lightspeed record --capture form-submit.pcapng.gz --title form-submit";
+  CHECK(desk.run(packed + " -o d.lstrace").status == 0);
+  CHECK(read_text(desk.path() / "d.lstrace") == read_text(desk.path() / "a.lstrace"));
   REQUIRE(desk.run("tshark -r " + kFolder + "form-submit.pcapng -T json -x > form-submit.json")
               .status == 0);
   CHECK(desk.run("lightspeed record --capture form-submit.json -o c.lstrace").status == 0);
