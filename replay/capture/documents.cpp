@@ -36,10 +36,6 @@ bool fits(const CaptureLine& line, const DocumentLine& document) {
   return diff == nullptr || diff->ref == document.ref;
 }
 
-std::string lines_counted(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " line" : " lines");
-}
-
 class Placer {
  public:
   Placer(const std::vector<DocumentLine>& documents, const CaptureLines& capture)
@@ -68,13 +64,13 @@ class Placer {
     const std::size_t lines = capture_.lines.size();
     const std::size_t lacking = capture_.lines_lacking_max;
     if (document.line > lines + lacking) {
-      return "there are " + lines_counted(document.line) + " before it, the capture has " +
+      return "there are " + counted(document.line, "line") + " before it, the capture has " +
              std::to_string(lines) +
              (lacking == 0 ? "" : " and lacks at most " + std::to_string(lacking)) +
              "; does this file belong to the capture?";
     }
     if (document.line < named_before_) {
-      return "there is " + lines_counted(document.line) + " before it, but " +
+      return "there is " + counted(document.line, "line") + " before it, but " +
              std::to_string(named_before_) + " before the document before it";
     }
     named_before_ = document.line;

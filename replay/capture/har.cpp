@@ -104,12 +104,12 @@ class HarReader {
           "times of messages that are too great for seconds are taken for smaller units");
     }
     if (silent_ != 0) {
-      capture_.notes.push_back(std::to_string(silent_) +
-                               " of the WebSockets have no list of messages in the HAR");
+      capture_.notes.push_back(counted(silent_, "WebSocket") +
+                               " without a list of messages in the HAR");
     }
     if (control_frames_ != 0) {
-      capture_.notes.push_back("left out " + std::to_string(control_frames_) +
-                               " control frames (close, ping, pong) among the messages");
+      capture_.notes.push_back("left out " + counted(control_frames_, "control frame") +
+                               " (close, ping, pong) among the messages");
     }
   }
 

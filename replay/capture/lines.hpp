@@ -56,6 +56,9 @@ struct DocumentLine {
   std::string html;
 };
 
+/// `1 page`, `2 pages`.
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
+
 /// The connection of a line; every line of a capture has one.
 [[nodiscard]] interpreter::ConnectionId connection_of(const CaptureLine& line);
 

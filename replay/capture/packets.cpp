@@ -58,8 +58,8 @@ class PacketReader {
           "must begin before the connection does");
     }
     if (late_ != 0) {
-      capture_.notes.push_back("left out " + std::to_string(late_) +
-                               " messages behind the end of their connection");
+      capture_.notes.push_back("left out " + counted(late_, "message") +
+                               " behind the end of a connection");
     }
     keep_likely_pages(capture_);
     leave_out_foreign(sockets_, capture_.notes);

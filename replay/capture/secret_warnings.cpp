@@ -4,12 +4,13 @@
 #include <set>
 #include <string_view>
 
+#include "replay/capture/lines.hpp"
 #include "replay/redact/likely_secrets.hpp"
 
 namespace lightspeed::replay {
 namespace {
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+std::string of_kind(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count).append(" ").append(count == 1 ? one : many);
 }
 
@@ -33,16 +34,15 @@ std::vector<std::string> secret_warnings(const Imported& imported) {
     for (std::size_t i = 0; i < found.size(); ++i) {
       if (found.at(i).empty()) continue;
       kinds += kinds.empty() ? "" : ", ";
-      kinds += counted(found.at(i).size(), kSecretNouns.at(i).one, kSecretNouns.at(i).many);
+      kinds += of_kind(found.at(i).size(), kSecretNouns.at(i).one, kSecretNouns.at(i).many);
     }
     lines.push_back("likely secrets are in the trace: " + kinds + ", " + first +
                     "; lightspeed redact hides them");
   }
   const std::size_t headers = imported.notes.secret_headers;
   if (headers != 0) {
-    lines.push_back("the capture itself holds " +
-                    counted(headers, "header that is a secret", "headers that are secrets") +
-                    " (cookies, tokens); the trace does not");
+    lines.push_back("the capture itself holds " + counted(headers, "header") +
+                    " with a secret's name (cookies, tokens); the trace does not");
   }
   return lines;
 }

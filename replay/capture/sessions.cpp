@@ -144,19 +144,19 @@ class Splitter {
   }
 
   void note_sessions(std::size_t count, std::size_t pages_only) {
-    notes_.push_back("the ids of pages and connections tell " + std::to_string(count) +
-                     " sessions apart");
+    notes_.push_back("the ids of pages and connections tell " + counted(count, "session") +
+                     " apart");
     if (unnamed_ != 0) {
-      notes_.push_back(std::to_string(unnamed_) +
-                       " connections carry no id: taken for those of the session before each");
+      notes_.push_back(counted(unnamed_, "connection") +
+                       " without an id: taken for the session before");
     }
     if (unnamed_pages_ != 0) {
-      notes_.push_back(std::to_string(unnamed_pages_) +
-                       " pages carry no id: taken for those of the connection behind each");
+      notes_.push_back(counted(unnamed_pages_, "page") +
+                       " without an id: taken for the session of the connection behind");
     }
     if (pages_only != 0) {
-      notes_.push_back("left out the pages of " + std::to_string(pages_only) +
-                       " sessions without a connection");
+      notes_.push_back("left out the pages of " + counted(pages_only, "session") +
+                       " without a connection");
     }
   }
 

@@ -38,6 +38,10 @@ bool shows_root(const CapturedPage& page) {
 
 }  // namespace
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
+}
+
 ConnectionId connection_of(const CaptureLine& line) {
   if (const auto* opened = std::get_if<interpreter::Opened>(&line.event)) return opened->connection;
   if (const auto* refused = std::get_if<interpreter::Refused>(&line.event)) {
@@ -74,7 +78,7 @@ void leave_out_foreign(std::vector<Socket>& sockets, std::vector<std::string>& n
   }
   sockets = std::move(kept);
   for (const auto& [url, count] : foreign) {
-    notes.push_back("left out " + std::to_string(count) + " WebSocket" + (count == 1 ? "" : "s") +
+    notes.push_back("left out " + counted(count, "WebSocket") +
                     " without a Lightspeed hello: " + shortened(url));
   }
 }

@@ -31,7 +31,7 @@ TEST_CASE("IMP-27: a pcapng file becomes the trace of its session, which replays
       desk.run("lightspeed record --capture " + kFolder + "form-submit.pcapng -o a.lstrace");
   CHECK_MESSAGE(recorded.status == 0, recorded.output);
   CHECK(mentions(recorded, "recorded 40 steps, 64 events: a.lstrace"));
-  CHECK(mentions(recorded, "the capture itself holds 2 headers that are secrets"));
+  CHECK(mentions(recorded, "the capture itself holds 2 headers with a secret's name"));
   CHECK(desk.run("lightspeed replay a.lstrace | head -n 1").output ==
         "replayed 40 steps, 64 events: 0 documents and 24 client answers equal\n");
   CHECK(desk.run("lightspeed check a.lstrace").status == 0);

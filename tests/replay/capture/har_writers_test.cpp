@@ -135,7 +135,7 @@ TEST_CASE("IMP-21: control frames are left out, and a missing opcode is that of 
   const auto import = imported(har.dump());
   CHECK(import.trace.steps.size() == 3);
   CHECK(import.notes.lines.at(1) ==
-        "left out 1 control frames (close, ping, pong) among the messages");
+        "left out 1 control frame (close, ping, pong) among the messages");
 }
 
 TEST_CASE("IMP-21: a HAR whose writer leaves messages out is refused with those that do not") {
@@ -145,16 +145,14 @@ TEST_CASE("IMP-21: a HAR whose writer leaves messages out is refused with those 
   CHECK(mentions(error, "no messages of them"));
   CHECK(mentions(error, "pcapng"));
   // Its pages are good beside another capture.
-  const auto beside = import_capture({.title = "",
-                                      .capture = testing::open_line(),
-                                      .documents = "",
-                                      .pages = har.dump()});
+  const auto beside = import_capture(
+      {.title = "", .capture = testing::open_line(), .documents = "", .pages = har.dump()});
   REQUIRE(beside.has_value());
   CHECK(std::get<PageLoaded>(beside->trace.steps[0].stimulus).page_html.starts_with("<body>"));
   Json both = firefox();
   both["log"]["entries"].push_back(har["log"]["entries"][1]);
   CHECK(imported(both.dump()).notes.lines.at(1) ==
-        "1 of the WebSockets have no list of messages in the HAR");
+        "1 WebSocket without a list of messages in the HAR");
 }
 
 TEST_CASE("IMP-20: every truncation and every flipped bit of a HAR is an error or a trace") {
@@ -191,8 +189,8 @@ TEST_CASE("IMP-33: likely secrets are told by number, kind and the place of the 
 TEST_CASE("IMP-33: headers that are secrets are counted, and are not in the trace") {
   const auto import = imported(mitmproxy().dump());
   CHECK(secret_warnings(import) ==
-        std::vector<std::string>{"the capture itself holds 1 header that is a secret (cookies, "
-                                 "tokens); the trace does not"});
+        std::vector<std::string>{"the capture itself holds 1 header with a secret's name "
+                                 "(cookies, tokens); the trace does not"});
 }
 
 }  // namespace lightspeed::replay

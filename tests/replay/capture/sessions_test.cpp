@@ -138,9 +138,9 @@ TEST_CASE("IMP-25: what carries no id belongs to what stands before it, or behin
   CHECK(sessions_of<Opened>(import) == Numbers{1, 2});
   CHECK(import.notes.lines ==
         testing::Texts{"the ids of pages and connections tell 2 sessions apart",
-                       "1 connections carry no id: taken for those of the session before each",
-                       "1 pages carry no id: taken for those of the connection behind each",
-                       "left out the pages of 1 sessions without a connection"});
+                       "1 connection without an id: taken for the session before",
+                       "1 page without an id: taken for the session of the connection behind",
+                       "left out the pages of 1 session without a connection"});
 }
 
 TEST_CASE("IMP-26: each session has the steps of its own lines, in the order of all times") {
