@@ -34,11 +34,12 @@ ci: setup lint asan determinism coverage ## Check everything, as continuous inte
 test: release ## Build with g++ and run the tests, all but the comparison of builds.
 	@ctest --preset release $(QUIETLY) -LE determinism
 
-nightly: release determinism ## Try 1,000,000 edits, 100,000 seeds, 1,000,000 steps in all builds.
+nightly: release determinism ## Try 1,000,000 edits, events and steps, and 100,000 seeds.
 	@LIGHTSPEED_TRIPLES=1000000 build/release/tests/interpreter_test --no-intro --no-version \
 	  --source-file='*master_property_test.cpp'
 	@LIGHTSPEED_SEEDS=100000 build/release/tests/replay_test --no-intro --no-version \
 	  --source-file='*seeds_test.cpp'
+	@LIGHTSPEED_REPORT_EVENTS=1000000 ctest --preset release -R '^browser'
 	@LIGHTSPEED_STEPS=1000000 tests/determinism/compare.sh \
 	  $(DETERMINISM:%=build/%/lightspeed)
 

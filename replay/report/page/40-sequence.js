@@ -2,7 +2,7 @@
 const kBefore = 9;
 const kAfter = 14;
 const kLine = 21;
-const kTop = 34;
+const kTop = 6;
 const kNarrow = 340;  // Below this there is no room for times.
 
 function svg(tag, attributes, ...children) {
@@ -140,18 +140,19 @@ async function drawSequence(box, side, position, marks, select) {
   x.page = x.user + (width - x.user) * 0.16;
   x.server = width - (width < kNarrow ? 24 : 34);
   x.link = (x.page + x.server) / 2;
-  const chart = svg('svg', { width, role: 'img', 'aria-label':
+  const actors = svg('svg', { width, height: 24, class: 'actors', 'aria-hidden': 'true' });
+  const chart = svg('svg', { width, role: 'img', class: 'chart', 'aria-label':
     `Sequence chart of session ${found[0].step.s}, steps ${found[0].step.n} to ` +
     `${found[found.length - 1].step.n}` });
   const lines = svg('g', {});
   chart.append(lines);
   const bottom = drawSteps(chart, found, position, x, width, marks, select);
   for (const [name, place] of Object.entries(x)) {
-    lines.append(svg('line', { class: 'life', x1: place, x2: place, y1: 24, y2: bottom }));
-    chart.append(svg('text', { class: 'actor', x: place, y: 17 }, name));
+    lines.append(svg('line', { class: 'life', x1: place, x2: place, y1: 0, y2: bottom }));
+    actors.append(svg('text', { class: 'actor', x: place, y: 17 }, name));
   }
   chart.setAttribute('height', bottom + 8);
-  box.replaceChildren(chart);
+  box.replaceChildren(actors, chart);
   const band = chart.querySelector('.band.selected');
   const middle = band ? Number(band.getAttribute('y')) - box.clientHeight / 2 : 0;
   box.scrollTop = Math.max(0, middle);

@@ -93,15 +93,17 @@ async function drawDetail(app) {
 const kPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const kActive = 'script,link,meta,base,iframe,frame,object,embed,applet,noscript,template,portal';
 
+const kTakenOut = /^(on.*|(xlink:)?href|ping|action|formaction|srcset|srcdoc|autofocus)$/i;
+const kSources = /^(src|poster|background|data)$/i;
+
 function framed(html) {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   for (const element of parsed.querySelectorAll(kActive)) element.remove();
   for (const element of parsed.querySelectorAll('*')) {
-    for (const { name } of [...element.attributes]) {
-      if (/^(on.*|(xlink:)?href|ping|action|formaction|srcset|autofocus)$/i.test(name)) {
-        if (/href$/i.test(name)) element.setAttribute('data-href', '');
-        element.removeAttribute(name);
-      }
+    for (const { name, value } of [...element.attributes]) {
+      if (!kTakenOut.test(name) && !(kSources.test(name) && !/^data:/i.test(value))) continue;
+      if (/href$/i.test(name)) element.setAttribute('data-href', '');
+      element.removeAttribute(name);
     }
   }
   const head = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" ` +
