@@ -1,20 +1,26 @@
 // Lists that lead somewhere: broken rules, differences, and what a search finds.
+function verdictOf(found) {
+  if (found.problem) return `not judged: ${found.problem}`;
+  if (found.count) return `${counted(found.count, 'finding')}, ${found.rulesRun} rules checked`;
+  return `${counted(found.rulesRun, 'rule')} kept`;
+}
+
 function drawFindings(app) {
   const boxes = [];
   app.sides.forEach((side, number) => {
     const { found } = side;
-    const verdict = found.problem ? `Not judged: ${found.problem}`
-      : found.count ? `${counted(found.count, 'finding')} against ${found.rulesRun} rules`
-        : `${found.rulesRun} rules kept, and run again it is the same`;
-    boxes.push(el('p', { class: 'summary' }, el('b', {}, side.name), ` ${verdict}. `,
-      found.note ? `${found.note}. ` : '',
-      found.rulesBlind.length ? `Not visible here: ${found.rulesBlind.join(' ')}.` : ''));
+    boxes.push(el('p', { class: 'summary' }, el('b', {}, side.name), ` ${verdictOf(found)}. `,
+      found.note ? `${found.note}. ` : ''),
+    found.rulesBlind.length ? el('details', { class: 'summary' }, el('summary', {},
+      `${counted(found.rulesBlind.length, 'rule')} cannot be seen in this trace`),
+    found.rulesBlind.join(' ')) : '');
     for (const one of found.list) {
       boxes.push(el('button', { type: 'button', class: 'finding', 'data-step': String(one.step),
         onclick: () => app.goTo(side, one.step) }, el('b', {}, one.rule),
       ` step ${one.step}${side.sessions > 1 && one.session ? `, session ${one.session}` : ''}`,
       el('p', {}, one.promise),
-      el('span', { class: 'mono' }, `${one.expected.slice(0, 160)}; ${one.seen.slice(0, 160)}`)));
+      el('span', { class: 'mono' }, `expected  ${one.expected.slice(0, 160)}`),
+      el('span', { class: 'mono' }, `seen      ${one.seen.slice(0, 160)}`)));
       const row = app.rows.rowOf(number, side.near(one.step));
       app.list.marked.set(row, `${app.list.marked.get(row) ?? ''}${one.rule} `);
       app.stops.push(row);

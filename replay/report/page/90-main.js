@@ -46,12 +46,15 @@ class App {
     const [side] = this.sides;
     const bad = this.sides.reduce((sum, one) => sum + one.found.count, 0);
     const words = side.header.slice(1).map((line) => line.replace(/^# /, ''));
+    const verdict = this.diff ? this.diff.verdict
+      : bad ? counted(bad, 'finding') : verdictOf(side.found);
+    const good = this.diff ? /^(equal|equivalent|improved)$/.test(verdict)
+      : !bad && !side.found.problem;
     $('facts').append(fact(side.captured ? 'captured' : 'simulated'),
       fact(this.sides.map((one) => counted(one.steps, 'step')).join(' and ')),
       fact(counted(side.events, 'event')), fact(counted(side.sessions, 'session')),
-      this.diff ? fact(this.diff.verdict, /^(equal|equivalent|improved)/.test(this.diff.verdict)
-        ? 'good' : 'bad') : fact(bad ? counted(bad, 'finding') : 'all rules kept',
-        bad ? 'bad' : 'good'), el('span', { title: side.header.join('\n') }, words.join(', ')));
+      fact(verdict, good ? 'good' : 'bad'),
+      el('span', { title: side.header.join('\n') }, words.join(', ')));
   }
 
   get places() { return this.rows.at(this.row); }
