@@ -178,6 +178,7 @@ function drawLegend(toggleAxis) {
     key('var(--grey)', 'other events'), el('span', {}, 'lanes:'),
     key('var(--grey)', 'handshaking'), key('var(--accent-mid)', 'mounted'),
     key('var(--accent)', 'live'), key('var(--grey-dark)', 'draining'),
+    key('var(--line)', 'terminated'),
     el('span', {}, 'thin line: connected'),
     el('button', { type: 'button', id: 'axis', title: 'Steps or time as the axis (x)',
       onclick: toggleAxis }, 'axis: steps'));

@@ -136,7 +136,9 @@ async function drawSequence(box, side, position, marks, select) {
   }
   const found = await windowAround(side, position);
   const width = Math.max(220, box.clientWidth || 420);
-  const x = { user: width < kNarrow ? 56 : 128 };
+  const digits = Math.max(...found.map(({ step }) =>
+    String(step.n).length + timeText(step.t).length));
+  const x = { user: width < kNarrow ? 56 : Math.max(100, 36 + 6.6 * digits) };
   x.page = x.user + (width - x.user) * 0.16;
   x.server = width - (width < kNarrow ? 24 : 34);
   x.link = (x.page + x.server) / 2;
