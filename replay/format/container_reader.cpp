@@ -135,6 +135,8 @@ Result<std::optional<RawRecord>, TraceError> TraceReader::State::next_raw() {
       }
       case v1::Record::kHeader:
         return failure(fail_record({TraceFault::bad_record, "a second header"}));
+      case v1::Record::kSnapshot:
+        continue;  // Whoever wants one looks for it, and nobody copies it by chance (SNAP-9).
       case v1::Record::BODY_NOT_SET:
         return RawRecord{.step = std::nullopt, .bytes = records.bytes()};
     }

@@ -84,7 +84,7 @@ Result<std::optional<interpreter::Step>, RecordError> FrameSteps::next() {
       return failure(RecordError{TraceFault::bad_record, "a header among the steps"});
     }
     if (!(*record)->has_step()) {
-      ++unknown_;
+      unknown_ += (*record)->has_snapshot() ? 0 : 1;
       continue;
     }
     auto step = take_step(*(*record)->mutable_step(), previous_, numbering_);
