@@ -12,9 +12,10 @@ fi
 list="${1:-$(dirname "$0")/packages.txt}"
 
 mapfile -t wanted < <(sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$list")
-# One query for the whole list: asking package by package would take a second on every `make`.
-installed="$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "${wanted[@]}" 2>/dev/null |
-  sed -n 's/^.i  *//p' || true)"
+# One query for all: asking package by package would take a second on every `make`. A package that
+# another one provides is there, too: a newer nodejs brings its npm along.
+installed="$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}, ${Provides}\n' |
+  sed -n 's/^.i  *//p' | tr -d ' ' | tr ',' '\n' | sed -e 's/(.*//')"
 missing=()
 for package in "${wanted[@]}"; do
   grep -qxF -- "$package" <<<"$installed" || missing+=("$package")

@@ -13,7 +13,15 @@ namespace lightspeed::interpreter {
 class WalkedAgent {
  public:
   WalkedAgent() = default;
-  WalkedAgent(const WalkedAgent& other) { walk_to(isa::state_of(other.agent_)); }
+  /// One that has come so far.
+  explicit WalkedAgent(isa::Lifecycle state) {
+    for (const isa::LifecycleRule& rule : isa::kLifecycleRules) {
+      if (isa::state_of(agent_) == state) return;
+      const auto moved = isa::advance(agent_, rule.on);
+      CHECK(moved.has_value(), "the rules are the line in order (LIFE-2)");
+    }
+  }
+  WalkedAgent(const WalkedAgent& other) : WalkedAgent(isa::state_of(other.agent_)) {}
   WalkedAgent& operator=(const WalkedAgent& other) {
     if (this != &other) *this = WalkedAgent(other);
     return *this;
@@ -32,13 +40,6 @@ class WalkedAgent {
   // NOLINTEND(*-explicit-*)
 
  private:
-  void walk_to(isa::Lifecycle state) {
-    for (const isa::LifecycleRule& rule : isa::kLifecycleRules) {
-      if (isa::state_of(agent_) == state) return;
-      const auto moved = isa::advance(agent_, rule.on);
-      CHECK(moved.has_value(), "the rules are the line in order (LIFE-2)");
-    }
-  }
   isa::AnyAgent agent_;
 };
 

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "interpreter/event.hpp"
+#include "interpreter/session/walked_agent.hpp"
 #include "interpreter/snapshot/codec.hpp"
 #include "isa/lifecycle.hpp"
 
@@ -130,17 +131,12 @@ struct Codec<Event> {
 
 /// The line is walked again: nothing else makes an incarnation of a later state (LIFE-3).
 template <>
-struct Codec<isa::AnyAgent> {
+struct Codec<WalkedAgent> {
   template <class Archive, class T>
   static void code(Archive& archive, T& agent) {
     isa::Lifecycle state = isa::state_of(agent);
     snapshot::code(archive, state);
-    if constexpr (Archive::kReads) {
-      agent = isa::AnyAgent{};
-      for (const isa::LifecycleRule& rule : isa::kLifecycleRules) {
-        if (isa::state_of(agent) != state) (void)isa::advance(agent, rule.on);
-      }
-    }
+    if constexpr (Archive::kReads) agent = WalkedAgent(state);
   }
 };
 

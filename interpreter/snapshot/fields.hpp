@@ -76,7 +76,7 @@ struct SnapshotFields : ValueFields {
   /// Its sessions have a codec of their own (snapshot.cpp). When each is due, `due_`, follows.
   static auto of(Is<World> auto& w) {
     return std::tie(w.now_, w.step_number_, w.stimuli_, w.supervisor_, w.subscribers_,
-                    w.deliveries_, w.publications_);
+                    w.deliveries_, w.publications_, w.chosen_);
   }
   template <class C>
   static auto of(Native<C>& app) {
