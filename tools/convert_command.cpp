@@ -1,34 +1,57 @@
-// `lightspeed convert`: from a `.lstrace` to its text twin and back, without loss.
+// `lightspeed convert`: from a trace to its twin and back without loss, or out to other tools.
+#include <limits>
 #include <memory>
 
 #include "tools/command.hpp"
+#include "tools/convert_output.hpp"
 #include "tools/files.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/print.hpp"
+#include "tools/progress.hpp"
 #include "tools/trace_file.hpp"
 
 namespace lightspeed::tools {
 namespace {
 
+constexpr std::uint64_t kStepsBetweenProgress = 4096;
+
 struct Options {
   std::string input;
   std::string output;
   std::string to;
+  std::optional<std::uint64_t> session;
   bool force = false;
 };
 
+/// Reads all steps into the output, and answers how many there were of those that are wanted.
+Result<std::uint64_t, ToolError> copy_steps(TraceInput& input, ConvertOutput& output,
+                                            std::uint64_t session) {
+  Progress progress;
+  std::uint64_t steps = 0;
+  for (std::uint64_t read = 0;; ++read) {
+    if (InterruptGuard::interrupted()) {
+      return failure(ToolError{.status = ExitStatus::interrupted, .text = "interrupted"});
+    }
+    if (read % kStepsBetweenProgress == 0) progress.show(counted(read, "step"));
+    auto step = input.next();
+    if (!step) return failure(step.error());
+    if (!*step) return steps;
+    if (session == 0 || (**step).session == session) ++steps;
+    if (auto added = output.add(**step); !added) return failure(added.error());
+  }
+}
+
 ExitStatus convert(const Options& options) {
-  TraceForm form = form_of(options.output);
-  if (options.to == "jsonl") {
-    form = TraceForm::jsonl;
-  } else if (options.to == "lstrace") {
-    form = TraceForm::lstrace;
-  } else if (!options.to.empty()) {
-    return usage_error("--to is jsonl or lstrace, not '" + options.to + "'");
-  } else if (options.output == kStandardStream) {
-    return usage_error("stdout has no name that says which form: add --to jsonl or --to lstrace");
-  } else if (form == TraceForm::lstrace && !options.output.ends_with(".lstrace")) {
-    return usage_error(options.output + ": the name must end in .lstrace or .jsonl, or add --to");
+  const auto form = convert_form(options.to, options.output);
+  if (!form) return usage_error(form.error());
+  const std::uint64_t session = options.session.value_or(0);
+  if (options.session) {
+    if (session == 0 || session > std::numeric_limits<std::uint32_t>::max()) {
+      return usage_error("--session is the number of a session, from 1");
+    }
+    if (std::holds_alternative<TraceForm>(*form)) {
+      return usage_error("--session is for har, mcap, csv and perfetto: a trace keeps all of them");
+    }
   }
   if (is_same_file(options.input, options.output)) {
     return usage_error(options.output + " is the trace itself, which is never replaced");
@@ -36,18 +59,20 @@ ExitStatus convert(const Options& options) {
   const InterruptGuard guard;
   auto input = TraceInput::open(options.input);
   if (!input) return fail(input.error());
-  auto output = TraceOutput::create(options.output, options.force, form, (*input)->header());
+  auto output = ConvertOutput::create({.path = options.output,
+                                       .force = options.force,
+                                       .form = *form,
+                                       .session = static_cast<std::uint32_t>(session)},
+                                      (*input)->header());
   if (!output) return fail(output.error());
-  std::uint64_t steps = 0;
-  for (;; ++steps) {
-    if (InterruptGuard::interrupted()) return fail(ExitStatus::interrupted, "interrupted");
-    auto step = (*input)->next();
-    if (!step) return fail(step.error());
-    if (!*step) break;
-    if (auto added = (*output)->add(**step); !added) return fail(added.error());
+  const auto steps = copy_steps(**input, **output, session);
+  if (!steps) return fail(steps.error());
+  if (session != 0 && *steps == 0) {
+    return usage_error(options.input + " has no step of session " + std::to_string(session));
   }
   if (auto finished = (*output)->finish(); !finished) return fail(finished.error());
-  note("converted " + counted(steps, "step") + ": " + options.output);
+  for (const std::string& line : (*output)->notes()) note(line);
+  note("converted " + counted(*steps, "step") + ": " + options.output);
   return (*input)->report_losses();
 }
 
@@ -56,17 +81,23 @@ ExitStatus convert(const Options& options) {
 Command convert_command() {
   auto options = std::make_shared<Options>();
   return {.name = "convert",
-          .help = "Convert a trace to JSON lines, or back, without loss",
+          .help = "Convert a trace to JSON lines and back, or out to other tools",
           .options =
               {
                   {"TRACE", "", "The trace in either form, `-` for stdin", &options->input, true},
-                  {"-o,--output", "FILE", "Where to write; .jsonl or .lstrace says which form",
+                  {"-o,--output", "FILE", "Where to write; the end of the name says which form",
                    &options->output, true},
-                  {"--to", "FORM", "The form, jsonl or lstrace, if the name does not say it",
+                  {"--to", "FORM",
+                   "The form, if the name does not say it (" + convert_form_names() + ")",
                    &options->to},
+                  {"--session", "N", "Of har, mcap, csv and perfetto: this session alone",
+                   &options->session},
                   {"--force", "", "Replace a file that exists", &options->force},
               },
-          .footer = "",
+          .footer =
+              "lstrace and jsonl hold all of a trace, and can be read back; the others are for "
+              "other tools:\n"
+              "har is one browser's view, csv the time line, perfetto is trace-event JSON.",
           .run = [options] { return convert(*options); }};
 }
 
