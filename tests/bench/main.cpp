@@ -6,4 +6,5 @@ int main(int argc, char** argv) {
   lightspeed::bench::print_wire();
   lightspeed::bench::print_rows();
   lightspeed::bench::print_simulation();
+  lightspeed::bench::print_storage();
 }

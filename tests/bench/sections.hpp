@@ -18,4 +18,7 @@ void print_rows();
 /// Sessions an hour that a simulation makes, for each program of the corpus.
 void print_simulation();
 
+/// Bytes of an event, and events written and read a second: traces, JSON lines, MCAP.
+void print_storage();
+
 }  // namespace lightspeed::bench
