@@ -56,7 +56,7 @@ Result<void, ExportError> put(ByteSink& sink, std::string_view bytes) {
 }
 
 std::unique_ptr<Exporter> make_exporter(ExportForm form, ByteSink& sink, const Header& header,
-                                        ExportOptions options) {
+                                        const ExportOptions& options) {
   const std::uint32_t session = options.session;
   auto exporter = exporter_of(form, sink, header, options);
   if (session == 0) return exporter;

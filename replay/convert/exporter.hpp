@@ -66,6 +66,7 @@ class Exporter {
 
 /// Writes into a sink, which must outlive the exporter.
 [[nodiscard]] std::unique_ptr<Exporter> make_exporter(ExportForm form, ByteSink& sink,
-                                                      const Header& header, ExportOptions options);
+                                                      const Header& header,
+                                                      const ExportOptions& options);
 
 }  // namespace lightspeed::replay
