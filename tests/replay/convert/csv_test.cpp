@@ -71,7 +71,7 @@ TEST_CASE("CONV-4: the CSV has a header, and a line for each event with its fiel
 }
 
 TEST_CASE("CONV-4: whatever the events say, each is one line of ten fields with its text") {
-  rc::check([] {
+  CHECK(rc::check([] {
     const replay::Trace trace = *any_trace();
     const Rows rows = rows_of(exported(kCsv, trace));
     std::size_t next = 1;
@@ -88,7 +88,7 @@ TEST_CASE("CONV-4: whatever the events say, each is one line of ten fields with 
       for (const interpreter::Effect& effect : step.effects) check_row(effect.event);
     }
     RC_ASSERT(next == rows.size());
-  });
+  }));
 }
 
 TEST_CASE("CONV-5: what a spreadsheet would run is guarded, and can be told from what is not") {

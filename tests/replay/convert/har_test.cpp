@@ -146,11 +146,11 @@ TEST_CASE("CONV-6: a time as text is the time that was written") {
   CHECK(replay::rfc3339_text(951'782'399'999'999) == "2000-02-28T23:59:59.999999Z");
   CHECK(replay::rfc3339_text(951'782'400'000'000) == "2000-02-29T00:00:00.000000Z");
   CHECK(replay::decimal_text(7, 3) == "0.007");
-  rc::check([] {
+  CHECK(rc::check([] {
     const auto time = *rc::gen::inRange<std::int64_t>(0, std::int64_t{1} << 53);
     const std::string text = replay::rfc3339_text(static_cast<std::uint64_t>(time));
     RC_ASSERT(replay::parse_rfc3339(text) == time);
-  });
+  }));
 }
 
 TEST_CASE("CONV-7: a trace of several sessions needs to be told whose HAR it is") {
@@ -173,7 +173,7 @@ TEST_CASE("CONV-3: a time that a HAR cannot say is refused") {
 }
 
 TEST_CASE("CONV-6: whatever the events say, the HAR is one JSON text, or its time is refused") {
-  rc::check([] {
+  CHECK(rc::check([] {
     replay::Trace trace = *any_trace();
     for (in::Step& step : trace.steps) step.session = 1;
     const auto result = try_export(kHar, trace);
@@ -182,7 +182,7 @@ TEST_CASE("CONV-6: whatever the events say, the HAR is one JSON text, or its tim
       return;
     }
     RC_ASSERT(Json::parse(result->bytes).at("log").at("version") == "1.2");
-  });
+  }));
 }
 
 }  // namespace lightspeed::tests

@@ -22,13 +22,13 @@ bool is_too_late(const replay::Trace& trace) {
 }  // namespace
 
 TEST_CASE("CONV-9: every trace is read back from its MCAP, header and steps") {
-  rc::check([] {
+  CHECK(rc::check([] {
     const replay::Trace trace = *any_trace();
     RC_PRE(!is_too_late(trace));
     const testing::McapContent content = testing::read_mcap(exported(kMcap, trace));
     RC_ASSERT(content.problem.empty());
     RC_ASSERT(content.trace == trace);
-  });
+  }));
 }
 
 TEST_CASE("CONV-10: chunks are closed at 1 MiB, and the summary finds each of them") {

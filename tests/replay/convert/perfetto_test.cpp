@@ -99,14 +99,14 @@ TEST_CASE("CONV-13: a message flows from when it was sent to when it arrived") {
 }
 
 TEST_CASE("CONV-13: whatever the events say, the JSON is whole, and each flow has both its ends") {
-  rc::check([] {
+  CHECK(rc::check([] {
     std::map<std::uint64_t, int> flows;
     for (const Json& event : events_of(*any_trace())) {
       if (event.at("ph") == "s") flows[event.at("id")] += 1;
       if (event.at("ph") == "f") flows[event.at("id")] += 2;
     }
     for (const auto& [id, ends] : flows) RC_ASSERT(ends == 3);
-  });
+  }));
 }
 
 }  // namespace lightspeed::tests
