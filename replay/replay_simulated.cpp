@@ -45,8 +45,8 @@ class SimulatedReplay final : public RunReplay {
   [[nodiscard]] std::unique_ptr<RunReplay> copy() const override {
     return std::make_unique<SimulatedReplay>(*this);
   }
-  [[nodiscard]] const interpreter::Client* client() const override {
-    return rerun_ ? rerun_->world().client(session_) : nullptr;
+  [[nodiscard]] const interpreter::Client* client(std::uint32_t session) const override {
+    return rerun_ ? rerun_->world().client(session) : nullptr;
   }
 
  private:

@@ -18,12 +18,21 @@ using interpreter::Step;
 using interpreter::StepDigest;
 
 std::optional<std::vector<Step>> run_again(const Trace& trace) {
-  auto rerun = Rerun::of(trace);
+  auto rerun = Rerun::of(trace.header);
   if (!rerun) return std::nullopt;
   std::vector<Step> steps;
-  for (auto run = rerun->next(); !run.empty(); run = rerun->next()) {
-    steps.insert(steps.end(), run.begin(), run.end());
+  steps.reserve(trace.steps.size());
+  const auto take_all = [&] {
+    for (auto pair = rerun->next(); pair && pair->given; pair = rerun->next()) {
+      steps.push_back(*std::move(pair->given));
+    }
+  };
+  for (const Step& step : trace.steps) {
+    if (!rerun->take(step)) return std::nullopt;
+    take_all();
   }
+  rerun->end();
+  take_all();
   return steps;
 }
 

@@ -70,7 +70,8 @@ class ReportWriter {
 
   void write_side(const ReportTrace& one, const std::string& id) {
     ReportSide side(id, sink_, options_.documents_max);
-    ShownDocuments documents(*one.trace);
+    TraceSteps ahead(*one.trace);
+    ShownDocuments documents(ahead);
     if (!documents.problem().empty()) side.stop_documents(1);
     for (const interpreter::Step& step : one.trace->steps) {
       if (step.number % kProgressSteps == 0 && !goes_on(one.name, step.number)) return;

@@ -1,6 +1,5 @@
 #include "replay/report/shown_documents.hpp"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -28,10 +27,10 @@ interpreter::Digest part(const interpreter::StateDigest& digest, interpreter::St
 
 }  // namespace
 
-ShownDocuments::ShownDocuments(const Trace& trace)
-    : captured_(trace.header.origin == Origin::captured) {
+ShownDocuments::ShownDocuments(StepSource& ahead)
+    : source_(ahead), captured_(ahead.header().origin == Origin::captured) {
   if (captured_) return;
-  auto rerun = Rerun::of(trace);
+  auto rerun = Rerun::of(ahead.header());
   if (rerun) {
     rerun_.emplace(*std::move(rerun));
   } else {
@@ -54,13 +53,19 @@ std::optional<std::string> ShownDocuments::next(const Step& step) {
 
 // The world is known behind the last step of each session alone: that is where its page is seen.
 void ShownDocuments::run_on() {
-  const auto run = rerun_->next();
-  for (std::size_t i = 0; i < run.size(); ++i) {
-    const auto later = run.subspan(i + 1);
-    const bool settled = std::none_of(
-        later.begin(), later.end(), [&](const Step& one) { return one.session == run[i].session; });
+  while (ahead_.empty() && !ended_) {
+    auto step = source_.next();
+    ended_ = !step || !rerun_->take(*std::move(step));
+    if (ended_) rerun_->end();
+    take_pairs();
+  }
+}
+
+void ShownDocuments::take_pairs() {
+  for (auto pair = rerun_->next(); pair && pair->given; pair = rerun_->next()) {
+    const Step& given = *pair->given;
     ahead_.push_back(
-        {.digest = run[i].digest, .html = settled ? look(run[i].session) : std::nullopt});
+        {.digest = given.digest, .html = pair->settled ? look(given.session) : std::nullopt});
   }
 }
 

@@ -12,14 +12,14 @@
 #include <string>
 
 #include "replay/rerun.hpp"
-#include "replay/trace.hpp"
+#include "replay/step_source.hpp"
 
 namespace lightspeed::replay {
 
 class ShownDocuments {
  public:
-  /// The trace must outlive it.
-  explicit ShownDocuments(const Trace& trace);
+  /// Of a simulated trace the steps are read ahead, up to the next choice.
+  explicit ShownDocuments(StepSource& ahead);
 
   /// The steps of the trace in order: the html behind each, nothing if it is the same or unknown.
   [[nodiscard]] std::optional<std::string> next(const interpreter::Step& step);
@@ -34,10 +34,13 @@ class ShownDocuments {
     std::optional<std::string> html;
   };
   void run_on();
+  void take_pairs();
   [[nodiscard]] std::optional<std::string> look(std::uint32_t session);
 
   std::optional<Rerun> rerun_;  ///< Absent for a captured trace.
+  StepSource& source_;
   bool captured_ = false;
+  bool ended_ = false;
   std::deque<Shown> ahead_;
   /// The digests of `document` and `client` of each session, by which a change is seen.
   std::map<std::uint32_t, std::array<interpreter::Digest, 2>> seen_;
