@@ -66,10 +66,11 @@ lint: release ## Check layout, warnings of both compilers, clang-tidy and the ru
 	@echo "lint: the rules of the house"
 	@build/release/tests/tidy_test --no-intro --no-version
 
-bench: setup ## Measure decode, replay and record speed, and print a table.
+bench: setup ## Measure speed, memory and sizes, and print tables.
 	@cmake --preset bench >/dev/null
 	@cmake --build --preset bench
 	@build/bench/tests/bench/lightspeed_bench
+	@tests/bench/memory.sh $(CURDIR)/build/bench/lightspeed
 
 clean: ## Remove everything that was built.
 	rm -rf build

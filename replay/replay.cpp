@@ -39,9 +39,7 @@ class Replays {
   Replays(const Header& header, const ReplayOptions& options)
       : options_(options), splitter_(header), runs_(splitter_.count()), ends_(splitter_.count()) {}
 
-  [[nodiscard]] bool captured() const {
-    return splitter_.run_header().origin == Origin::captured;
-  }
+  [[nodiscard]] bool captured() const { return splitter_.run_header().origin == Origin::captured; }
 
   /// What a captured trace holds behind a step decides what became of its answers (RPL-6).
   void look_ahead(StepSource& trace) {
@@ -100,10 +98,10 @@ class Replays {
     if (!run.second) return report;
     const ReplayReport again = run.second->end();
     if (report.steps == 0 || outcome_of(report) == outcome_of(again)) return report;
-    report.parting = Parting{.step = *std::move(run.last_step),
-                             .difference = {.field = "outcome",
-                                            .expected = outcome_of(report),
-                                            .actual = outcome_of(again)}};
+    report.parting = Parting{
+        .step = *std::move(run.last_step),
+        .difference = {
+            .field = "outcome", .expected = outcome_of(report), .actual = outcome_of(again)}};
     return report;
   }
 

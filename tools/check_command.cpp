@@ -55,9 +55,9 @@ std::string human(StepLookup& steps, const replay::CheckReport& report, const Op
 ExitStatus check_trace(const Options& options) {
   if (options.rules) return print(rules_text());
   if (options.trace.empty()) return usage_error("TRACE is required, or --rules");
+  const InterruptGuard guard;
   auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
-  const InterruptGuard guard;
   StepFeed feed(**input, "checked");
   const replay::CheckReport report = replay::check(feed);
   if (feed.error()) return fail(*feed.error());
@@ -65,8 +65,8 @@ ExitStatus check_trace(const Options& options) {
     return fail(ExitStatus::unsupported,
                 shown_name(options.trace) + " cannot be run: " + report.problem);
   }
-  const ExitStatus losses = feed.was_interrupted() ? told_interrupted(feed.reached())
-                                                   : (*input)->report_losses();
+  const ExitStatus losses =
+      feed.was_interrupted() ? told_interrupted(feed.reached()) : (*input)->report_losses();
   const ExitStatus status = report.violations.empty() ? losses : ExitStatus::different;
   if (options.json) return print(to_json(report), status);
   StepFeed again(**input);

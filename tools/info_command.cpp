@@ -42,8 +42,8 @@ std::string human(const replay::Header& header, const TraceInfo& info) {
   text += row("bytes", std::to_string(info.bytes));
   if (info.text_twin) return text + row("form", "JSON lines");
   if (info.events && *info.events != 0) {
-    text += row("events", std::to_string(*info.events) + ", " + bytes_per_event(info) +
-                              " bytes for each");
+    text += row("events",
+                std::to_string(*info.events) + ", " + bytes_per_event(info) + " bytes for each");
   }
   if (info.frames) {
     text += row("zstd frames", std::to_string(*info.frames) + ", " +
@@ -80,9 +80,9 @@ std::string to_json(const replay::Header& header, const TraceInfo& info) {
 }
 
 ExitStatus show_info(const Options& options) {
+  const InterruptGuard guard;
   auto source = open_source(options.trace);
   if (!source) return usage_error(source.error());
-  const InterruptGuard guard;
   auto info = stored_as(**source);
   if (!info) return usage_error(shown_name(options.trace) + ": " + info.error());
   auto input = TraceInput::open(options.trace, *std::move(source));

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -18,6 +17,7 @@
 #include "replay/debug/state_text.hpp"
 #include "replay/show.hpp"
 #include "tools/check_text.hpp"
+#include "tools/command_words.hpp"
 #include "tools/excerpt.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/step_feed.hpp"
@@ -33,24 +33,6 @@ constexpr std::string_view kPrompt = "> ";
 
 /// Output, or why a command was not understood.
 using Said = Result<std::string, std::string>;
-
-std::string_view first_word(std::string_view& line) {
-  line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
-  const std::size_t end = std::min(line.find_first_of(" \t\r"), line.size());
-  const std::string_view word = line.substr(0, end);
-  line.remove_prefix(end);
-  line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
-  line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
-  return word;
-}
-
-Result<std::uint64_t, std::string> number_in(std::string_view text, std::uint64_t otherwise) {
-  if (text.empty()) return otherwise;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && end == text.data() + text.size()) return value;
-  return failure("a whole number was expected, found '" + std::string(text) + "'");
-}
 
 class Conversation {
  public:

@@ -45,9 +45,9 @@ Result<void, ToolError> look_for(StepFeed& feed, std::uint64_t step) {
 ExitStatus replay_trace(const Options& options) {
   if (options.interactive) return replay_interactively(options.trace);
   if (options.step != 0 && options.until != 0) return usage_error("give --until or --step");
+  const InterruptGuard guard;
   auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
-  const InterruptGuard guard;
   StepFeed feed(**input, "replayed");
   const std::uint64_t last = std::max(options.until, options.step);
   if (last != 0) {
@@ -68,8 +68,8 @@ ExitStatus replay_trace(const Options& options) {
                 shown_name(options.trace) + " cannot be run: " + report.problem);
   }
   if (report.parting) return fail(not_deterministic(*report.parting, {options.trace}));
-  const ExitStatus losses = feed.was_interrupted() ? told_interrupted(feed.reached())
-                                                   : (*input)->report_losses();
+  const ExitStatus losses =
+      feed.was_interrupted() ? told_interrupted(feed.reached()) : (*input)->report_losses();
   ExitStatus status = report.same() ? losses : ExitStatus::different;
   // A run of nothing proves nothing: in a gate it must not pass (TOOL-1).
   if (report.steps == 0 && status == ExitStatus::same) status = ExitStatus::unsupported;

@@ -46,11 +46,11 @@ std::string explanation(StepLookup& steps, const replay::Divergence& found,
               ? excerpt({.first = "browser", .second = "model"}, found.expected, found.actual)
               : excerpt({.first = "trace", .second = "this run"}, found.expected, found.actual);
   if (found.cause != found.step && found.cause != 0) {
-    text += "  cause     step " + std::to_string(found.cause) + ": " +
-            steps.line(found.cause) + "\n";
+    text +=
+        "  cause     step " + std::to_string(found.cause) + ": " + steps.line(found.cause) + "\n";
   }
-  text +=
-      see_it(told.path, std::min(found.step, found.cause == 0 ? found.step : found.cause), found.step);
+  text += see_it(told.path, std::min(found.step, found.cause == 0 ? found.step : found.cause),
+                 found.step);
   text += "  again     lightspeed replay " + shell_word(told.path) + " --until " +
           std::to_string(found.step) + "\n";
   return text;

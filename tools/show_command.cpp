@@ -7,6 +7,7 @@
 #include "replay/plain_text.hpp"
 #include "replay/show.hpp"
 #include "tools/command.hpp"
+#include "tools/interrupt.hpp"
 #include "tools/print.hpp"
 #include "tools/trace_file.hpp"
 
@@ -60,6 +61,7 @@ ExitStatus show(const Options& options) {
   if (!options.as.empty()) return usage_error("--as needs --lifecycle");
   if (options.trace.empty()) return usage_error("TRACE is required");
   if (options.from > options.to) return usage_error("--from lies behind --to");
+  const InterruptGuard guard;
   auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
   if (options.program) return show_program((*input)->header());
@@ -75,6 +77,10 @@ ExitStatus show(const Options& options) {
     }
   }
   for (;;) {
+    if (auto on = InterruptGuard::go_on(); !on) {
+      const ExitStatus printed = print(out, on.error().status);
+      return printed == on.error().status ? fail(on.error()) : printed;
+    }
     auto step = (*input)->next();
     if (!step) {
       // What stands before the damage is intact, and often what one wants to see.

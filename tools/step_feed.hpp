@@ -1,6 +1,6 @@
 // The steps of a trace in a file, for those who pull them.
-// Implements RPL-12, CHK-5 and TOOL-9 (specs/replay.md): no whole trace in memory, progress, Ctrl-C.
-// It refuses to hide errors: where reading failed the steps end, and `error` says why.
+// Implements RPL-12, CHK-5 and TOOL-9 (specs/replay.md): no whole trace in memory, progress,
+// Ctrl-C. It refuses to hide errors: where reading failed the steps end, and `error` says why.
 #pragma once
 
 #include <cstdint>

@@ -26,7 +26,7 @@ struct TraceInfo {
   std::uint64_t steps = 0;
   interpreter::Tick first;
   interpreter::Tick last;
-  std::optional<std::uint64_t> events{};  ///< Known if every step was read, as is
+  std::optional<std::uint64_t> events{};    ///< Known if every step was read, as is
   std::optional<std::uint64_t> sessions{};  ///< how many sessions took part.
   bool complete = true;
 };

@@ -52,7 +52,7 @@ class Quirks {
   struct Page {
     std::string last_applied;
     LatestReferences<Digest> applied;  ///< What its references carried.
-    Digest offered;                         ///< Of the diff that came last.
+    Digest offered;                    ///< Of the diff that came last.
     bool any_applied = false;
     bool reconnected = false;  ///< Since the last applied diff.
     void remember(const std::string& ref) {

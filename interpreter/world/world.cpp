@@ -137,8 +137,7 @@ bool World::deliver(const Delivery& delivery, std::vector<Step>& steps) {
   };
   // Who has unsubscribed meanwhile is told nothing (WORLD-10), and who has ended is not asked.
   if (const auto* message = std::get_if<TopicMessage>(&delivery.event)) {
-    return take(session.subscribes(message->topic),
-                TopicArrived{message->topic, message->message});
+    return take(session.subscribes(message->topic), TopicArrived{message->topic, message->message});
   }
   if (const auto* presence = std::get_if<PresenceChanged>(&delivery.event)) {
     return take(session.subscribes(presence->topic),

@@ -19,7 +19,8 @@ std::string problem_of(const Header& header) {
     return "it speaks " + header.contract + ", and this is " + Header{}.contract;
   }
   if (!header.run_sessions.empty()) {
-    return "it holds several runs; `lightspeed filter --session A..B` takes the sessions of one out";
+    return "it holds several runs; `lightspeed filter --session A..B` takes the sessions of one "
+           "out";
   }
   return excerpt_problem(header);
 }

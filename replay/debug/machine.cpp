@@ -48,8 +48,7 @@ Taken take_in(const Capture& capture, const Step& recorded) {
     return std::nullopt;
   }
   const Divergence& found = report.divergences.back();
-  return FieldDifference{
-      .field = found.field, .expected = found.expected, .actual = found.actual};
+  return FieldDifference{.field = found.field, .expected = found.expected, .actual = found.actual};
 }
 
 }  // namespace

@@ -49,9 +49,9 @@ std::string session_rows(const World& world, std::uint32_t number) {
   const Session& session = world.session(number);
   const auto facts = session.facts();
   const auto state = static_cast<std::size_t>(session.state());
-  std::string text = row("session", std::string(interpreter::kSessionStateNames.at(state)) + ", " +
-                                        connection_text(facts.connection) + ", at " +
-                                        session.route());
+  std::string text =
+      row("session", std::string(interpreter::kSessionStateNames.at(state)) + ", " +
+                         connection_text(facts.connection) + ", at " + session.route());
   text += row("events", facts.last_event == 0
                             ? "none was handled in this incarnation"
                             : "the last one handled is " + std::to_string(facts.last_event));
@@ -66,7 +66,8 @@ std::string session_rows(const World& world, std::uint32_t number) {
   text += row("timers", names_of_timers(session));
   const auto due = world.next_due(number);
   text += row("next due", due ? duration_text(due->value) : "nothing");
-  return text + row("link", world.is_quiet(number) ? "nothing is under way" : "something is under way");
+  return text +
+         row("link", world.is_quiet(number) ? "nothing is under way" : "something is under way");
 }
 
 std::string client_rows(const Client* client) {

@@ -1,6 +1,6 @@
 // The runs of a merged trace, told apart step by step, and what they found put together again.
-// Implements TRC-33, MERGE-3, FILT-4 and RPL-13 (specs): every run is judged and replayed by itself.
-// It refuses a world of several runs: sessions that never met do not meet here.
+// Implements TRC-33, MERGE-3, FILT-4 and RPL-13 (specs): every run is judged and replayed by
+// itself. It refuses a world of several runs: sessions that never met do not meet here.
 #pragma once
 
 #include <cstddef>

@@ -26,8 +26,9 @@ measure() {
   took=$(((end - begin) / 1000000))
   [ "$name" = "zstd -dc" ] && plain=$took
   awk -v name="$name" -v kb="$peak" -v ms="$took" -v plain="$plain" -v status="$status" 'BEGIN {
-    printf "  %-26s %9.1f %9.2f %9.1f   %s\n", name, kb / 1024, ms / 1000,
-           ms / (plain > 0 ? plain : 1), status == 0 ? "" : "exit " status }'
+    ratio = plain > 0 ? sprintf("%.1f", ms / plain) : "-"
+    printf "  %-26s %9.1f %9.2f %9s   %s\n", name, kb / 1024, ms / 1000, ratio,
+           status == 0 ? "" : "exit " status }'
 }
 
 # An event has about 40 bytes of content, so the plan has what is needed for so many.
@@ -49,8 +50,8 @@ measure 'filter --time' "$lightspeed" filter long.lstrace --time 1s..10s -o some
 measure 'doctor' "$lightspeed" doctor long.lstrace
 measure 'replay' "$lightspeed" replay long.lstrace
 measure 'check' "$lightspeed" check long.lstrace
-measure 'replay --interactive' bash -c \
-  'printf "goto %d\nback\nprint state\n" "$2" | exec "$1" replay --interactive long.lstrace' \
-  bash "$lightspeed" "$steps"
+printf 'goto %d\nback\nprint state\n' "$steps" >commands
+measure 'replay --interactive' bash -c 'exec "$1" replay --interactive long.lstrace <commands' \
+  bash "$lightspeed"
 echo "  the file has $(stat -c %s long.lstrace) bytes, $("$lightspeed" info --quick --json \
   long.lstrace | sed 's/.*"content_bytes":\([0-9]*\).*/\1/') of content, $steps steps"

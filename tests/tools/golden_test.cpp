@@ -112,7 +112,8 @@ TEST_CASE("TOOL-2: every golden file is checked by a test") {
   const std::set<std::string> checked{
       "help",          "statuses",  "show-refused",   "explained",    "minimise",
       "script-errors", "programs",  "program-errors", "expectations", "broken-programs",
-      "slow-link",     "lifecycle", "sweep",          "gate",         "resent-append"};
+      "slow-link",     "lifecycle", "sweep",          "gate",         "resent-append",
+      "interactive"};
   for (const auto& path : files_below(in_source_tree("corpus/golden"), {".golden"})) {
     CAPTURE(path);
     const std::string name = path.stem().string();
