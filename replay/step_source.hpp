@@ -29,6 +29,12 @@ class StepSource {
   virtual void go_to(std::uint64_t step) = 0;
 };
 
+/// How many steps were passed over on both sides, and whether all had one number and one time.
+struct Passed {
+  std::uint64_t steps = 0;
+  bool exact = true;
+};
+
 /// Of a trace in memory, which must outlive it.
 class TraceSteps final : public StepSource {
  public:

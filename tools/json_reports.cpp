@@ -33,6 +33,20 @@ Json outcomes(const std::array<std::uint64_t, 4>& counts,
   return object;
 }
 
+Json first_difference(const replay::DiffReport& report) {
+  if (!report.first) return nullptr;
+  Json causes = Json::array();
+  for (const replay::CauseLink& link : report.first->causes) {
+    causes.push_back({{"step", link.step}, {"at_us", link.at.value}, {"stimulus", link.stimulus}});
+  }
+  return {{"session", report.first->session},
+          {"at_us", report.first->at.value},
+          {"state", report.first->state},
+          {"causes_in", report.first->in_right ? "right" : "left"},
+          {"causes", causes},
+          {"causes_cut", report.first->causes_cut}};
+}
+
 }  // namespace
 
 std::string to_json(const replay::ReplayReport& report) {
@@ -107,9 +121,17 @@ std::string to_json(const replay::DiffReport& report) {
                   {"left_steps", report.left_steps},
                   {"right_steps", report.right_steps},
                   {"aligned", report.aligned},
+                  {"commuted", report.commuted},
+                  {"changed", report.counts.changed},
+                  {"inserted", report.counts.inserted},
+                  {"deleted", report.counts.deleted},
+                  {"not_listed", report.counts.dropped},
                   {"differences", differences},
+                  {"first", first_difference(report)},
                   {"left_rules", report.left_rules},
                   {"right_rules", report.right_rules},
+                  {"rules_compared", !report.rules_left_out && report.problem.empty()},
+                  {"stopped", report.stopped},
                   {"problem", report.problem}});
 }
 

@@ -193,27 +193,31 @@ Result<void, ToolError> TraceInput::seek(std::uint64_t step) {
 
 ExitStatus TraceInput::report_losses() const {
   const auto* reader = std::get_if<replay::TraceReader>(&form_);
-  if (reader == nullptr) return ExitStatus::same;
-  const replay::ReadNotes& notes = reader->notes();
+  return reader == nullptr ? ExitStatus::same : report_notes(path_, reader->notes());
+}
+
+ExitStatus report_notes(const std::string& path, const replay::ReadNotes& notes) {
   if (notes.unknown_records != 0) {
-    note(shown_name(path_) + ": " + counted(notes.unknown_records, "record") +
+    note(shown_name(path) + ": " + counted(notes.unknown_records, "record") +
          " of a newer lightspeed skipped");
   }
   if (notes.seek_table == replay::SeekTableState::damaged) {
-    note(shown_name(path_) + ": the seek table is damaged; no step is lost");
+    note(shown_name(path) + ": the seek table is damaged; no step is lost");
   }
   if (!notes.torn_tail) return ExitStatus::same;
   const replay::TornTail& torn = *notes.torn_tail;
-  note(shown_name(path_) + ": the file is cut at byte " + std::to_string(torn.offset) + ": " +
+  note(shown_name(path) + ": the file is cut at byte " + std::to_string(torn.offset) + ": " +
        (torn.step_last == 0 ? "only the header is intact"
                             : "the steps up to " + std::to_string(torn.step_last) + " are intact") +
        ", " + counted(torn.bytes_dropped, "byte") + " behind them dropped");
   return ExitStatus::damaged;
 }
 
-ToolError TraceInput::error(const TraceError& error) const {
+ToolError TraceInput::error(const TraceError& error) const { return error_of(path_, error); }
+
+ToolError error_of(const std::string& path, const TraceError& error) {
   const FaultRow& row = row_of(error.fault);
-  std::string text = shown_name(path_) + ": " + error.text;
+  std::string text = shown_name(path) + ": " + error.text;
   if (text.ends_with('.')) text.pop_back();  // Words of a library that speaks in sentences.
   if (!row.advice.empty()) text.append("; ").append(row.advice);
   return {.status = row.status, .text = std::move(text)};

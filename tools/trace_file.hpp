@@ -61,6 +61,12 @@ class TraceInput {
   std::optional<interpreter::Step> ahead_;  ///< Of the text twin: found while seeking.
 };
 
+/// A fault of a trace in words, with the place and what to do.
+[[nodiscard]] ToolError error_of(const std::string& path, const replay::TraceError& error);
+
+/// Says on stderr what reading a trace to its end has lost; `damaged` if anything was.
+[[nodiscard]] ExitStatus report_notes(const std::string& path, const replay::ReadNotes& notes);
+
 /// What a fault of a trace means for the caller.
 [[nodiscard]] ExitStatus status_of(replay::TraceFault fault);
 

@@ -1,10 +1,10 @@
 #include "replay/diff/compare_steps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
-#include "replay/diff/align_steps.hpp"
 #include "replay/diff/event_fields.hpp"
 #include "replay/show.hpp"
 
@@ -19,9 +19,62 @@ constexpr std::string_view kNone = "(none)";
 
 std::string effect_place(std::size_t index) { return "effects[" + std::to_string(index) + "]"; }
 
-bool equal_events(const std::vector<Effect>& left, const std::vector<Effect>& right) {
+/// A number of an event, as each side has it.
+struct NumberPair {
+  Counter counter = Counter::none;
+  std::uint64_t left = 0;
+  std::uint64_t right = 0;
+};
+using NumberPairs = std::array<NumberPair, 2>;
+
+std::optional<NumberPairs> numbers_apart(const interpreter::Telemetry& left,
+                                         const interpreter::Telemetry& right) {
+  const auto ours = counted_detail(left);
+  const auto theirs = counted_detail(right);
+  if (left.name != right.name || !ours || !theirs) return std::nullopt;
+  const auto rest = [](const interpreter::Telemetry& told, const CountedDetail& number) {
+    return std::string_view(told.detail).substr(number.end);
+  };
+  if (rest(left, *ours) != rest(right, *theirs)) return std::nullopt;
+  return NumberPairs{{{ours->counter, ours->value, theirs->value}, {}}};
+}
+
+std::optional<NumberPairs> numbers_apart(const interpreter::Message& left,
+                                         const interpreter::Message& right) {
+  if (left.direction != right.direction || left.binary != right.binary) return std::nullopt;
+  const auto a = reference_of(left);
+  const auto b = reference_of(right);
+  if (!a || !b || a->counter != b->counter) return std::nullopt;
+  const std::string_view ours = left.data;
+  const std::string_view theirs = right.data;
+  const bool alike = ours.substr(0, a->begin) == theirs.substr(0, b->begin) &&
+                     ours.substr(a->begin + a->size) == theirs.substr(b->begin + b->size);
+  if (!alike) return std::nullopt;
+  return NumberPairs{{{Counter::connection, left.connection.value, right.connection.value},
+                      {a->counter, a->value, b->value}}};
+}
+
+// What nearly every event behind an insertion is, told without taking it apart: the same but for
+// numbers that count. Nothing where it is anything else, which need not be a difference.
+std::optional<NumberPairs> numbers_apart(const Event& left, const Event& right) {
+  if (left.index() != right.index()) return std::nullopt;
+  if (const auto* told = std::get_if<interpreter::Telemetry>(&left)) {
+    return numbers_apart(*told, std::get<interpreter::Telemetry>(right));
+  }
+  const auto* message = message_in(left);
+  return message == nullptr ? std::nullopt : numbers_apart(*message, *message_in(right));
+}
+
+bool is_counted(const Event& event) {
+  const auto* told = std::get_if<interpreter::Telemetry>(&event);
+  return told == nullptr || counted_detail(*told).has_value();
+}
+
+bool alike(const std::vector<Effect>& left, const std::vector<Effect>& right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](const Effect& a, const Effect& b) { return a.event == b.event; });
+                    [](const Effect& a, const Effect& b) {
+                      return a.event == b.event || numbers_apart(a.event, b.event);
+                    });
 }
 
 std::vector<AlignKey> keys_of(const std::vector<Effect>& effects, AlignKey (*key)(const Event&)) {
@@ -33,6 +86,18 @@ std::vector<AlignKey> keys_of(const std::vector<Effect>& effects, AlignKey (*key
 
 }  // namespace
 
+std::vector<StepPair> pair_effects(const std::vector<Effect>& left,
+                                   const std::vector<Effect>& right) {
+  if (!alike(left, right)) {
+    return pair_up(keys_of(left, meaning_key), keys_of(right, meaning_key), keys_of(left, kind_key),
+                   keys_of(right, kind_key));
+  }
+  std::vector<StepPair> pairs;
+  pairs.reserve(left.size());
+  for (std::size_t i = 0; i < left.size(); ++i) pairs.push_back({i, i});
+  return pairs;
+}
+
 bool Renaming::same(std::uint64_t left, std::uint64_t right) {
   if (!renamed() && left == right) {
     identity_max_ = std::max(identity_max_, left);
@@ -40,12 +105,31 @@ bool Renaming::same(std::uint64_t left, std::uint64_t right) {
     return true;
   }
   if (any_ && (left <= identity_max_ || right <= identity_max_)) return left == right;
-  const auto bound = forward_.find(left);
-  if (bound != forward_.end()) return bound->second == right;
-  if (backward_.contains(right)) return false;
-  forward_.emplace(left, right);
-  backward_.emplace(right, left);
+  if (const auto found = bound(forward_, left)) return *found == right;
+  if (bound(backward_, right)) return false;
+  bind(forward_, left, right);
+  bind(backward_, right, left);
   return true;
+}
+
+std::optional<std::uint64_t> Renaming::bound(const Runs& runs, std::uint64_t number) {
+  const auto behind = runs.upper_bound(number);
+  if (behind == runs.begin()) return std::nullopt;
+  const Run& run = std::prev(behind)->second;
+  if (number - run.from >= run.count) return std::nullopt;
+  return run.to + (number - run.from);
+}
+
+void Renaming::bind(Runs& runs, std::uint64_t from, std::uint64_t to) {
+  const auto behind = runs.upper_bound(from);
+  if (behind != runs.begin()) {
+    Run& run = std::prev(behind)->second;
+    if (run.from + run.count == from && run.to + run.count == to) {
+      ++run.count;
+      return;
+    }
+  }
+  runs[from] = {.from = from, .to = to, .count = 1};
 }
 
 bool StepComparer::renamed() const {
@@ -57,6 +141,10 @@ bool StepComparer::renamed() const {
 }
 
 bool StepComparer::same(Counter counter, std::uint64_t left, std::uint64_t right) {
+  if (left != right && lacks_history()) {
+    needs_history_ = true;
+    return true;
+  }
   return renamings_[session_].at(static_cast<std::size_t>(counter)).same(left, right);
 }
 
@@ -97,7 +185,26 @@ bool StepComparer::note_same(const Event& event) {
   return true;
 }
 
+// Of an equal beginning nothing is remembered until two numbers differ: most traces that differ
+// never get there. Then the step is compared anew.
 std::vector<FieldDifference> StepComparer::compare(const Step& left, const Step& right) {
+  const bool renamed_before = renamed_before_;
+  auto out = compare_known(left, right);
+  if (!needs_history_) return out;
+  renamed_before_ = renamed_before;
+  look_back();
+  return compare_known(left, right);
+}
+
+void StepComparer::look_back() {
+  needs_history_ = false;
+  if (!lacks_history()) return;
+  const auto look = std::exchange(history_, nullptr);
+  renamings_.clear();
+  look();
+}
+
+std::vector<FieldDifference> StepComparer::compare_known(const Step& left, const Step& right) {
   Out out;
   session_ = left.session;
   renamed_before_ = renamed_before_ || left.at != right.at;
@@ -115,10 +222,13 @@ void StepComparer::compare_events(const std::string& place, const Event& left, c
                                   Out& out) {
   const bool simple = !std::holds_alternative<interpreter::Telemetry>(left) &&
                       !std::holds_alternative<interpreter::DuplicateDiff>(left);
-  if (left == right && (simple || !renamed())) {
+  const bool equal = left == right;
+  if (equal && (simple || !renamed())) {
     if (note_same(left)) return;
   } else if (std::holds_alternative<interpreter::PageLoaded>(left)) {
     (void)note_same(left);
+  } else if (differ_in_numbers_only(left, right) || (equal && !simple && !is_counted(left))) {
+    return;
   }
   auto fields = differing_fields(
       place, left, right,
@@ -127,17 +237,17 @@ void StepComparer::compare_events(const std::string& place, const Event& left, c
              std::make_move_iterator(fields.end()));
 }
 
+bool StepComparer::differ_in_numbers_only(const Event& left, const Event& right) {
+  const auto numbers = numbers_apart(left, right);
+  return numbers && std::all_of(numbers->begin(), numbers->end(), [&](const NumberPair& pair) {
+           return same(pair.counter, pair.left, pair.right);
+         });
+}
+
 void StepComparer::compare_effects(const Step& left, const Step& right, Out& out) {
   const auto& ours = left.effects;
   const auto& theirs = right.effects;
-  std::vector<StepPair> pairs;
-  if (equal_events(ours, theirs)) {
-    for (std::size_t i = 0; i < ours.size(); ++i) pairs.push_back({i, i});
-  } else {
-    pairs = pair_up(keys_of(ours, meaning_key), keys_of(theirs, meaning_key),
-                    keys_of(ours, kind_key), keys_of(theirs, kind_key));
-  }
-  for (const StepPair& pair : pairs) {
+  for (const StepPair& pair : pair_effects(ours, theirs)) {
     if (!pair.right) {
       out.push_back({.field = effect_place(*pair.left),
                      .expected = line_of(ours[*pair.left].event, 0),

@@ -5,12 +5,16 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "interpreter/event.hpp"
 #include "replay/compare.hpp"
+#include "replay/diff/align_steps.hpp"
 #include "replay/minimise/message_reference.hpp"
 
 namespace lightspeed::replay {
@@ -25,12 +29,27 @@ class Renaming {
   [[nodiscard]] bool renamed() const { return !forward_.empty(); }
 
  private:
+  /// So many numbers in a row that are bound one by one: counters go up by one, so that however
+  /// many were bound, they are few runs.
+  struct Run {
+    std::uint64_t from = 0;
+    std::uint64_t to = 0;
+    std::uint64_t count = 0;
+  };
+  using Runs = std::map<std::uint64_t, Run>;  ///< By `from`.
+  [[nodiscard]] static std::optional<std::uint64_t> bound(const Runs& runs, std::uint64_t number);
+  static void bind(Runs& runs, std::uint64_t from, std::uint64_t to);
+
   /// Up to here every number means itself; kept apart so that equal beginnings cost nothing.
   std::uint64_t identity_max_ = 0;
   bool any_ = false;
-  std::map<std::uint64_t, std::uint64_t> forward_;
-  std::map<std::uint64_t, std::uint64_t> backward_;
+  Runs forward_;
+  Runs backward_;
 };
+
+/// Which effects of two steps belong together.
+[[nodiscard]] std::vector<StepPair> pair_effects(const std::vector<interpreter::Effect>& left,
+                                                 const std::vector<interpreter::Effect>& right);
 
 class StepComparer {
  public:
@@ -40,11 +59,22 @@ class StepComparer {
   /// The same step on both sides: remembers its numbers, and is much faster.
   void note_same(const interpreter::Step& step);
 
+  /// Steps are the same on both sides and are not shown to it. `look_back` shows it every aligned
+  /// step from the first one on, by `note_same`, before the first two numbers that differ.
+  void expect_history(std::function<void()> look_back) { history_ = std::move(look_back); }
+  [[nodiscard]] bool lacks_history() const { return static_cast<bool>(history_); }
+  void look_back();
+  /// The two sides were not at the same time, or numbered otherwise, where nothing else differed.
+  void note_renamed() { renamed_before_ = true; }
+
   /// Whether anything so far was called or timed differently without meaning anything else.
   [[nodiscard]] bool renamed() const;
 
  private:
   using Out = std::vector<FieldDifference>;
+  [[nodiscard]] Out compare_known(const interpreter::Step& left, const interpreter::Step& right);
+  [[nodiscard]] bool differ_in_numbers_only(const interpreter::Event& left,
+                                            const interpreter::Event& right);
   void compare_events(const std::string& place, const interpreter::Event& left,
                       const interpreter::Event& right, Out& out);
   void compare_effects(const interpreter::Step& left, const interpreter::Step& right, Out& out);
@@ -55,6 +85,8 @@ class StepComparer {
   std::map<std::uint32_t, Renamings> renamings_;  ///< Of each session.
   std::uint32_t session_ = 1;                     ///< Whose step is looked at.
   bool renamed_before_ = false;                   ///< On an earlier page, or a time.
+  std::function<void()> history_;                 ///< Empty once nothing was kept from it.
+  bool needs_history_ = false;
 };
 
 }  // namespace lightspeed::replay

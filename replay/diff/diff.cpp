@@ -1,16 +1,17 @@
 #include "replay/diff/diff.hpp"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "isa/base/check.hpp"
 #include "replay/check.hpp"
-#include "replay/diff/align_steps.hpp"
 #include "replay/diff/compare_steps.hpp"
-#include "replay/diff/event_fields.hpp"
-#include "replay/show.hpp"
+#include "replay/diff/difference_list.hpp"
+#include "replay/diff/explain.hpp"
+#include "replay/diff/pairing.hpp"
+#include "replay/diff/session_order.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -19,124 +20,184 @@ using interpreter::Step;
 using interpreter::StepDigest;
 using Kind = Difference::Kind;
 
-constexpr std::size_t kStimulusMax = 80;
+// Between two questions whether to go on: some milliseconds.
+constexpr std::uint64_t kPassMax = 16'384;
+constexpr std::uint64_t kStepsBetweenQuestions = 1'024;
 
-// The same field differing again within so many aligned steps is the same line of the report: in a
-// capture, the diffs that show a shifted count stand a few steps apart.
-constexpr std::size_t kGroupGapMax = 16;
-
-/// Collects the differences, those of one field in neighbouring steps as one.
-class Collector {
- public:
-  void only(Kind kind, const Step& step) {
-    const bool inserted = kind == Kind::inserted;
-    all_.push_back({.kind = kind,
-                    .left_step = inserted ? 0 : step.number,
-                    .right_step = inserted ? step.number : 0,
-                    .field = "",
-                    .left = "",
-                    .right = "",
-                    .stimulus = line_of(step.stimulus, kStimulusMax)});
-  }
-
-  void changed(std::size_t place, const Step& left, const Step& right, FieldDifference field) {
-    const auto open = groups_.find(field.field);
-    if (open != groups_.end() && place - open->second.place_last <= kGroupGapMax) {
-      if (open->second.place_last != place) ++open->second.more;
-      open->second.place_last = place;
-      return;
-    }
-    if (open != groups_.end()) close(open->second);
-    groups_[field.field] = {.index = all_.size(), .place_last = place, .more = 0};
-    all_.push_back({.kind = Kind::changed,
-                    .left_step = left.number,
-                    .right_step = right.number,
-                    .field = std::move(field.field),
-                    .left = std::move(field.expected),
-                    .right = std::move(field.actual),
-                    .stimulus = line_of(left.stimulus, kStimulusMax)});
-  }
-
-  [[nodiscard]] bool empty() const { return all_.empty(); }
-
-  std::vector<Difference> take() {
-    for (const auto& [field, group] : groups_) close(group);
-    return std::move(all_);
-  }
-
- private:
-  struct Group {
-    std::size_t index = 0;
-    std::size_t place_last = 0;
-    std::size_t more = 0;
-  };
-  void close(const Group& group) {
-    if (group.more == 0) return;
-    all_[group.index].stimulus +=
-        " (and " + std::to_string(group.more) + (group.more == 1 ? " more step)" : " more steps)");
-  }
-
-  std::vector<Difference> all_;
-  std::map<std::string, Group> groups_;
-};
+// Steps that only the left trace has, as long as what went before them is not remembered.
+constexpr std::size_t kForgottenMax = std::size_t{64} << 10U;
+// Pairs that differ, likewise: they are compared again when it is.
+constexpr std::size_t kDifferingMax = 64;
 
 // A digest of zero was not taken.
 bool taken(const StepDigest& digest) { return digest.root.value != 0; }
 
-struct Keys {
-  std::vector<AlignKey> meanings;
-  std::vector<AlignKey> kinds;
-};
+class Comparison {
+ public:
+  Comparison(StepSource& left, StepSource& right, const DiffOptions& options)
+      : left_(left), right_(right), options_(options), pairing_(left, right) {}
 
-Keys keys_of(const std::vector<Step>& steps, std::size_t from) {
-  Keys keys;
-  keys.meanings.reserve(steps.size() - from);
-  keys.kinds.reserve(steps.size() - from);
-  for (std::size_t i = from; i < steps.size(); ++i) {
-    keys.meanings.push_back(meaning_key(steps[i].stimulus) ^ steps[i].session);
-    keys.kinds.push_back(kind_key(steps[i].stimulus) ^ steps[i].session);
+  DiffReport run() {
+    while (goes_on()) {
+      if (pairing_.at_rest()) pass_over();
+      const auto pair = pairing_.next();
+      if (!pair) break;
+      see(*pair);
+    }
+    report_.left_steps = pairing_.left().steps();
+    report_.right_steps = pairing_.right().steps();
+    list_.give(report_);
+    explain();
+    const bool identical = exact_ && report_.counts.total() == 0;
+    report_.verdict = identical ? Verdict::equal : Verdict::equivalent;
+    return std::move(report_);
   }
-  return keys;
-}
 
-/// What the steps say, before any rule is asked.
-struct Compared {
-  std::vector<Difference> differences;
-  std::uint64_t aligned = 0;
-};
+ private:
+  bool goes_on() {
+    if (report_.stopped) return false;
+    if (options_.go_on && place_ - asked_ >= kStepsBetweenQuestions) {
+      asked_ = place_;
+      report_.stopped = !options_.go_on(pairing_.left().steps());
+    }
+    return !report_.stopped;
+  }
 
-Compared compare(const std::vector<Step>& left, const std::vector<Step>& right, std::size_t head) {
-  StepComparer comparer;
-  for (std::size_t i = 0; i < head; ++i) comparer.note_same(left[i]);
-  const Keys ours = keys_of(left, head);
-  const Keys theirs = keys_of(right, head);
-  Compared result{.differences = {}, .aligned = head};
-  Collector collector;
-  std::size_t place = 0;
-  for (const StepPair& pair : pair_up(ours.meanings, theirs.meanings, ours.kinds, theirs.kinds)) {
-    ++place;
-    if (!pair.right) {
-      collector.only(Kind::deleted, left[head + *pair.left]);
-    } else if (!pair.left) {
-      collector.only(Kind::inserted, right[head + *pair.right]);
-    } else {
-      ++result.aligned;
-      const Step& a = left[head + *pair.left];
-      const Step& b = right[head + *pair.right];
-      for (FieldDifference& field : comparer.compare(a, b)) {
-        collector.changed(place, a, b, std::move(field));
+  /// Steps that say the same are not decoded, as long as what they name can be looked up later.
+  void pass_over() {
+    if (!options_.pass_equal || options_.see) return;
+    if (place_ == 0) comparer_.expect_history([this] { look_back(); });
+    while (comparer_.lacks_history() && goes_on()) {
+      const Passed passed = options_.pass_equal(kPassMax);
+      place_ += passed.steps;
+      report_.aligned += passed.steps;
+      pairing_.left().count_passed(passed.steps);
+      pairing_.right().count_passed(passed.steps);
+      if (!passed.exact) {
+        exact_ = false;
+        comparer_.note_renamed();
       }
-      // A state that differs is news only while nothing else does: numbers and times are part of
-      // it.
-      const bool explained = !collector.empty() || comparer.renamed();
-      if (explained || !taken(a.digest) || !taken(b.digest)) continue;
-      auto digest = digest_difference(a.digest, b.digest);
-      if (digest) collector.changed(place, a, b, *std::move(digest));
+      if (passed.steps < kPassMax) return;
     }
   }
-  result.differences = collector.take();
-  return result;
-}
+
+  /// Shows the comparer and the order every aligned step of the left trace before the current one.
+  void look_back() {
+    auto only = only_left_.begin();
+    auto differing = differing_.begin();
+    pairing_.left().look_back(current_, [&](const Step& step) {
+      order_.note(step);
+      if (only != only_left_.end() && *only == step.number) {
+        ++only;
+      } else if (differing != differing_.end() && differing->left->number == step.number) {
+        (void)comparer_.compare(*differing->left, *differing->right);
+        ++differing;
+      } else {
+        comparer_.note_same(step);
+      }
+    });
+    differing_ = {};
+    only_left_ = {};
+  }
+
+  void see(const PairedSteps& pair) {
+    ++place_;
+    const Step& any = pair.left ? *pair.left : *pair.right;
+    if (pair.left) current_ = pair.left->number;
+    order_.note(any);
+    const bool differs = pair.left && pair.right ? see_both(*pair.left, *pair.right)
+                                                 : see_one(any, pair.left.has_value());
+    if (differs && !report_.first) note_first(pair);
+    if (options_.see) {
+      options_.see(pair.left ? &*pair.left : nullptr, pair.right ? &*pair.right : nullptr, differs);
+    }
+  }
+
+  bool see_one(const Step& step, bool in_left) {
+    list_.only(in_left ? Kind::deleted : Kind::inserted, step);
+    if (!in_left || !comparer_.lacks_history()) return true;
+    if (only_left_.size() >= kForgottenMax) comparer_.look_back();
+    if (comparer_.lacks_history()) only_left_.push_back(step.number);
+    return true;
+  }
+
+  /// Whether the two differ in any way that means something.
+  bool see_both(const Step& left, const Step& right) {
+    ++report_.aligned;
+    bool differs = see_order(left, right);
+    if (left == right && !comparer_.renamed()) {
+      comparer_.note_same(left);
+      return differs;
+    }
+    exact_ = exact_ && left == right;
+    if (differing_.size() >= kDifferingMax) comparer_.look_back();
+    auto fields = comparer_.compare(left, right);
+    if (!fields.empty() && comparer_.lacks_history()) differing_.push_back({left, right});
+    for (FieldDifference& field : fields) {
+      list_.changed(place_, left, right, std::move(field));
+      differs = true;
+    }
+    // A state that differs is news only while nothing else does: numbers and times are part of it.
+    const bool explained = !list_.empty() || comparer_.renamed();
+    if (explained || !taken(left.digest) || !taken(right.digest)) return differs;
+    auto digest = digest_difference(left.digest, right.digest);
+    if (!digest) return differs;
+    list_.changed(place_, left, right, *std::move(digest));
+    return true;
+  }
+
+  /// Steps of other sessions may stand in another order, unless they share something (DIFF-12).
+  bool see_order(const Step& left, const Step& right) {
+    bool differs = false;
+    if (order_.overtaken(right)) {
+      comparer_.look_back();
+      exact_ = false;
+      const auto other = order_.bound_to(right);
+      differs = other.has_value();
+      if (differs) {
+        list_.changed(place_, left, right,
+                      {.field = "order",
+                       .expected = "behind steps of session " + std::to_string(*other),
+                       .actual = "before them"});
+      } else {
+        ++report_.commuted;
+      }
+    }
+    order_.pass(right);
+    return differs;
+  }
+
+  void note_first(const PairedSteps& pair) {
+    const Step& step = pair.left ? *pair.left : *pair.right;
+    report_.first = FirstDifference{
+        .session = step.session, .at = step.at, .state = {}, .in_right = !pair.left, .causes = {}};
+    if (pair.left && pair.right) {
+      report_.first->state = differing_parts(pair.left->digest, pair.right->digest);
+    }
+    first_step_ = step;
+  }
+
+  void explain() {
+    if (!report_.first) return;
+    explain_causes(report_.first->in_right ? right_ : left_, first_step_, *report_.first);
+  }
+
+  StepSource& left_;
+  StepSource& right_;
+  const DiffOptions& options_;
+  Pairing pairing_;
+  StepComparer comparer_;
+  SessionOrder order_;
+  DifferenceList list_;
+  DiffReport report_;
+  Step first_step_;
+  std::uint64_t place_ = 0;               ///< Pairs so far.
+  std::uint64_t asked_ = 0;               ///< Of them, when somebody was asked whether to go on.
+  std::uint64_t current_ = 0;             ///< The left step that is looked at.
+  std::vector<std::uint64_t> only_left_;  ///< While the comparer lacks its history,
+  std::vector<PairedSteps> differing_;    ///< and aligned steps that differ.
+  bool exact_ = true;                     ///< Every pair so far was the same in every way.
+};
 
 std::set<std::string> rules_broken(const CheckReport& report) {
   std::set<std::string> rules;
@@ -158,10 +219,30 @@ std::vector<std::string> only_in(const std::set<std::string>& these,
   return only;
 }
 
+CheckReport checked(StepSource& source) {
+  Trace trace{.header = source.header(), .steps = {}};
+  source.go_to(0);
+  while (auto step = source.next()) trace.steps.push_back(*std::move(step));
+  return check(trace);
+}
+
+// Rules that were run on one side only would say that the other side keeps them.
+void compare_rules(StepSource& left, StepSource& right, DiffReport& report) {
+  const CheckReport left_check = checked(left);
+  const CheckReport right_check = checked(right);
+  report.problem = problem_of("left", left_check);
+  if (report.problem.empty()) report.problem = problem_of("right", right_check);
+  if (!report.problem.empty()) return;
+  const auto left_rules = rules_broken(left_check);
+  const auto right_rules = rules_broken(right_check);
+  report.left_rules = only_in(left_rules, right_rules);
+  report.right_rules = only_in(right_rules, left_rules);
+}
+
 Verdict verdict_of(const DiffReport& report) {
   if (!report.right_rules.empty()) return Verdict::regressed;
   if (!report.left_rules.empty()) return Verdict::improved;
-  return report.differences.empty() ? Verdict::equivalent : Verdict::regressed;
+  return report.counts.total() == 0 ? Verdict::equivalent : Verdict::regressed;
 }
 
 }  // namespace
@@ -180,31 +261,19 @@ std::string_view name_of(Verdict verdict) {
   unreachable("every verdict has a name");
 }
 
-DiffReport diff(const Trace& left, const Trace& right) {
-  DiffReport report;
-  report.left_steps = left.steps.size();
-  report.right_steps = right.steps.size();
-  const auto differs =
-      std::mismatch(left.steps.begin(), left.steps.end(), right.steps.begin(), right.steps.end());
-  const auto head = static_cast<std::size_t>(differs.first - left.steps.begin());
-  report.aligned = head;
-  if (head == left.steps.size() && head == right.steps.size()) return report;
-  Compared compared = compare(left.steps, right.steps, head);
-  report.aligned = compared.aligned;
-  report.differences = std::move(compared.differences);
-  const CheckReport left_check = check(left);
-  const CheckReport right_check = check(right);
-  report.problem = problem_of("left", left_check);
-  if (report.problem.empty()) report.problem = problem_of("right", right_check);
-  // Rules that were run on one side only would say that the other side keeps them.
-  if (report.problem.empty()) {
-    const auto left_rules = rules_broken(left_check);
-    const auto right_rules = rules_broken(right_check);
-    report.left_rules = only_in(left_rules, right_rules);
-    report.right_rules = only_in(right_rules, left_rules);
-  }
+DiffReport diff(StepSource& left, StepSource& right, const DiffOptions& options) {
+  DiffReport report = Comparison(left, right, options).run();
+  if (report.verdict == Verdict::equal) return report;
+  report.rules_left_out = std::max(report.left_steps, report.right_steps) > options.rules_steps_max;
+  if (!report.rules_left_out && !report.stopped) compare_rules(left, right, report);
   report.verdict = verdict_of(report);
   return report;
+}
+
+DiffReport diff(const Trace& left, const Trace& right) {
+  TraceSteps ours(left);
+  TraceSteps theirs(right);
+  return diff(ours, theirs);
 }
 
 }  // namespace lightspeed::replay

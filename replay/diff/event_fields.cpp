@@ -23,22 +23,22 @@ using interpreter::Event;
 using interpreter::Message;
 
 // Telemetry whose detail begins with a number that is counted, after a prefix.
-struct CountedDetail {
+struct CountedRow {
   std::string_view name;
   std::string_view prefix;
   Counter counter;
 };
 constexpr std::array kCountedDetails{
-    CountedDetail{"patch_queued", "", Counter::patch},
-    CountedDetail{"patch_acked", "", Counter::patch},
-    CountedDetail{"patch_failed", "", Counter::patch},
-    CountedDetail{"fault_without_effect", "duplicate ", Counter::patch},
-    CountedDetail{"mounted", "", Counter::epoch},
-    CountedDetail{"rehydrated", "", Counter::epoch},
-    CountedDetail{"remounted", "", Counter::epoch},
-    CountedDetail{"heartbeat_timed_out", "", Counter::epoch},
-    CountedDetail{"stale_connection", "", Counter::connection},
-    CountedDetail{"stale_epoch", "", Counter::connection},
+    CountedRow{"patch_queued", "", Counter::patch},
+    CountedRow{"patch_acked", "", Counter::patch},
+    CountedRow{"patch_failed", "", Counter::patch},
+    CountedRow{"fault_without_effect", "duplicate ", Counter::patch},
+    CountedRow{"mounted", "", Counter::epoch},
+    CountedRow{"rehydrated", "", Counter::epoch},
+    CountedRow{"remounted", "", Counter::epoch},
+    CountedRow{"heartbeat_timed_out", "", Counter::epoch},
+    CountedRow{"stale_connection", "", Counter::connection},
+    CountedRow{"stale_epoch", "", Counter::connection},
 };
 
 std::string_view word(Direction direction) {
@@ -115,15 +115,11 @@ class Fields {
   }
   Fields& telemetry(const in::Telemetry& telemetry) {
     value("name", telemetry.name);
-    const auto row =
-        std::find_if(kCountedDetails.begin(), kCountedDetails.end(), [&](const auto& candidate) {
-          return candidate.name == telemetry.name && telemetry.detail.starts_with(candidate.prefix);
-        });
-    if (row == kCountedDetails.end()) return value("detail", telemetry.detail);
-    const std::string rest = telemetry.detail.substr(row->prefix.size());
-    const std::size_t digits = std::min(rest.find(':'), rest.size());
-    counted("detail", rest.substr(0, digits), row->counter);
-    return value("detail.rest", rest.substr(digits));
+    const auto number = counted_detail(telemetry);
+    if (!number) return value("detail", telemetry.detail);
+    const std::string& detail = telemetry.detail;
+    counted("detail", detail.substr(number->begin, number->end - number->begin), number->counter);
+    return value("detail.rest", detail.substr(number->end));
   }
   std::vector<EventField> take() { return std::move(all_); }
 
@@ -250,6 +246,20 @@ std::vector<FieldDifference> differing_fields(const std::string& place, const Ev
     found.push_back({.field = place + "." + a.name, .expected = a.value, .actual = b.value});
   }
   return found;
+}
+
+std::optional<CountedDetail> counted_detail(const in::Telemetry& telemetry) {
+  const std::string_view detail = telemetry.detail;
+  const auto row =
+      std::find_if(kCountedDetails.begin(), kCountedDetails.end(), [&](const auto& candidate) {
+        return candidate.name == telemetry.name && detail.starts_with(candidate.prefix);
+      });
+  if (row == kCountedDetails.end()) return std::nullopt;
+  const std::size_t begin = row->prefix.size();
+  const std::size_t end = std::min(detail.find(':', begin), detail.size());
+  const auto value = isa::reference(detail.substr(begin, end - begin));
+  if (!value) return std::nullopt;
+  return CountedDetail{.counter = row->counter, .value = *value, .begin = begin, .end = end};
 }
 
 AlignKey kind_key(const Event& event) {

@@ -3,8 +3,10 @@
 // It refuses times: an event is the same event whenever it happens.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,15 @@ using SameCounter = std::function<bool(Counter, std::uint64_t, std::uint64_t)>;
                                                             const interpreter::Event& expected,
                                                             const interpreter::Event& actual,
                                                             const SameCounter& same);
+
+/// The number in a telemetry's detail that counts, and where it ends.
+struct CountedDetail {
+  Counter counter = Counter::none;
+  std::uint64_t value = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+[[nodiscard]] std::optional<CountedDetail> counted_detail(const interpreter::Telemetry& telemetry);
 
 /// What kind of event it is, more closely: of a message the sender and the frame's tag, of an
 /// event of the user its name. Events of one kind are compared field by field.

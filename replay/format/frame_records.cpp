@@ -1,25 +1,8 @@
 #include "replay/format/frame_records.hpp"
 
-#include <optional>
+#include "replay/format/varint.hpp"
 
 namespace lightspeed::replay {
-namespace {
-
-constexpr unsigned kVarintBits = 64;
-
-/// Takes a base-128 number from the front; nothing if it does not end or does not fit.
-std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < kVarintBits && !bytes.empty(); shift += 7) {
-    const auto byte = static_cast<std::uint8_t>(bytes.front());
-    bytes.remove_prefix(1);
-    value |= std::uint64_t{byte & 0x7FU} << shift;
-    if (byte < 0x80U) return value;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
 
 Result<v1::Record*, RecordError> FrameRecords::next() {
   ++taken_;

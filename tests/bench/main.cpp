@@ -3,6 +3,7 @@
 
 int main(int argc, char** argv) {
   lightspeed::bench::print_pipeline(argc, argv);
+  lightspeed::bench::print_comparing();
   lightspeed::bench::print_wire();
   lightspeed::bench::print_rows();
   lightspeed::bench::print_simulation();

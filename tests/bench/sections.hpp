@@ -15,6 +15,9 @@ void print_wire();
 /// Time to render and to compare a table of 1,000, 10,000 and 100,000 rows after small edits.
 void print_rows();
 
+/// Time to find the difference of two traces of 1,000,000 events, beside decoding one.
+void print_comparing();
+
 /// Sessions an hour that a simulation makes, for each program of the corpus.
 void print_simulation();
 
