@@ -181,15 +181,16 @@ TEST_CASE("RPT-6: a captured trace has the documents that the browser showed") {
 
 TEST_CASE("RPT-6: a simulated trace is run again for its documents") {
   const Trace trace = simulated_todo();
-  ShownDocuments documents(trace);
-  auto rerun = Rerun::of(trace);
+  TraceSteps ahead(trace);
+  ShownDocuments documents(ahead);
+  auto rerun = Rerun::of(trace.header);
   REQUIRE(rerun.has_value());
   std::string shown;
-  std::size_t next = 0;
   std::size_t changes = 0;
-  for (auto run = rerun->next(); !run.empty(); run = rerun->next()) {
-    for (std::size_t i = 0; i < run.size(); ++i, ++next) {
-      if (auto html = documents.next(trace.steps[next])) {
+  for (const auto& step : trace.steps) {
+    REQUIRE(rerun->take(step).has_value());
+    for (auto pair = rerun->next(); pair; pair = rerun->next()) {
+      if (auto html = documents.next(pair->recorded)) {
         shown = *std::move(html);
         ++changes;
       }
