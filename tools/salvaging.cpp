@@ -96,7 +96,7 @@ std::string line_of(const Finding& finding) {
 
 bool is_partial(const Salvage& salvage) {
   return std::any_of(salvage.findings().begin(), salvage.findings().end(), [](const Finding& each) {
-    return each.harm == Harm::lost || each.kind == FindingKind::newer_records;
+    return each.harm == Harm::lost;
   });
 }
 

@@ -37,7 +37,7 @@ constexpr std::array kFaults{
     FaultRow{TraceFault::unsupported_version, ExitStatus::unsupported,
              "use the version of lightspeed that wrote it, or a newer one"},
     FaultRow{TraceFault::damaged_frame, ExitStatus::damaged,
-             "copy it anew; the steps before that place can be seen with `lightspeed show`"},
+             "`lightspeed doctor` says what is wrong with it, `lightspeed recover` saves the rest"},
     FaultRow{TraceFault::unsupported_frame, ExitStatus::damaged,
              "it was damaged, or not written by lightspeed"},
     FaultRow{TraceFault::frame_too_large, ExitStatus::damaged,
@@ -48,6 +48,8 @@ constexpr std::array kFaults{
     FaultRow{TraceFault::unknown_value, ExitStatus::unsupported,
              "use the version of lightspeed that wrote it, or a newer one"},
     FaultRow{TraceFault::bad_step, ExitStatus::damaged, "it was not written by lightspeed"},
+    FaultRow{TraceFault::broken_seal, ExitStatus::damaged,
+             "`lightspeed doctor` says what is wrong with it, `lightspeed recover` saves the rest"},
     FaultRow{TraceFault::bad_json, ExitStatus::damaged, "mend the line, or convert the trace anew"},
 };
 

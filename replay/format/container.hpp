@@ -11,6 +11,7 @@
 
 #include "isa/base/result.hpp"
 #include "replay/format/byte_source.hpp"
+#include "replay/format/seal.hpp"
 #include "replay/format/seek_table.hpp"
 #include "replay/format/trace_error.hpp"
 #include "replay/trace.hpp"
@@ -33,6 +34,9 @@ struct RawRecord {
   std::string_view bytes;                 ///< Until the next record is read.
 };
 
+/// Whether the writer had nothing more to write, or was stopped before that (TRC-35).
+enum class Ending : std::uint8_t { ended, open };
+
 /// Writes a trace front to back in constant memory (and eight bytes for each zstd frame).
 class TraceWriter {
  public:
@@ -41,6 +45,10 @@ class TraceWriter {
   [[nodiscard]] static Result<TraceWriter, TraceError> open(ByteSink& sink, const Header& header,
                                                             WriterOptions options = {},
                                                             std::string_view as_read = {});
+  /// Goes on behind a trace, which is read wholly first; the sink gets what comes behind the last
+  /// byte of the source (TRC-38).
+  [[nodiscard]] static Result<TraceWriter, TraceError> append(ByteSource& source, ByteSink& sink,
+                                                              WriterOptions options = {});
   TraceWriter(TraceWriter&&) noexcept;
   TraceWriter& operator=(TraceWriter&&) noexcept;
   ~TraceWriter();
@@ -54,7 +62,7 @@ class TraceWriter {
   /// Closes the zstd frame, so that all steps so far survive a cut. Costs some compression.
   [[nodiscard]] Result<void, TraceError> flush();
   /// Closes the frame and writes the seek table; nothing may be added afterwards.
-  [[nodiscard]] Result<void, TraceError> finish();
+  [[nodiscard]] Result<void, TraceError> finish(Ending ending = Ending::ended);
 
  private:
   struct State;
@@ -75,6 +83,9 @@ struct ReadNotes {
   std::optional<TornTail> torn_tail;
   SeekTableState seek_table = SeekTableState::intact;  ///< Damaged is a warning: nothing is lost.
   std::uint64_t unknown_records = 0;                   ///< Of a newer writer, skipped (TRC-9).
+  std::uint64_t frames_rebuilt = 0;  ///< Of a table that a seek had to rebuild (TRC-41).
+  bool sealed = false;               ///< Whether any zstd frame had a seal (TRC-34),
+  bool ended = false;                ///< and whether the last one had that of the end (TRC-35).
 };
 
 struct ReaderOptions {
@@ -98,11 +109,16 @@ class TraceReader {
   [[nodiscard]] Result<std::optional<interpreter::Step>, TraceError> next();
   /// The next step with its record, or a record that is of a newer writer. Not after a seek.
   [[nodiscard]] Result<std::optional<RawRecord>, TraceError> next_record();
+  /// At the end of a file that another process writes: goes on with what stands behind it now, in
+  /// the same source, which may have become longer (TRC-40).
+  [[nodiscard]] Result<void, TraceError> look_again(ByteSource& source);
   /// Goes on with the first step of at least this number, or of at least this tick. The zstd frame
-  /// is found with the seek table, or from the front if there is none.
+  /// is found with the seek table, or one that is rebuilt (TRC-41).
   [[nodiscard]] Result<void, TraceError> seek_step(std::uint64_t number);
   [[nodiscard]] Result<void, TraceError> seek_tick(interpreter::Tick at);
   [[nodiscard]] const ReadNotes& notes() const;
+  /// The chain up to the latest zstd frame, with which a writer goes on.
+  [[nodiscard]] const SealChain& seals() const;
 
  private:
   struct State;

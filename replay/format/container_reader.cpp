@@ -6,6 +6,7 @@
 #include "replay/format/frame_reader.hpp"
 #include "replay/format/frame_records.hpp"
 #include "replay/format/records.hpp"
+#include "replay/format/seal.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -39,6 +40,25 @@ struct TraceReader::State {
                          std::to_string(records.taken()) + ": " + error.text});
   }
 
+  /// Whatever else is wrong with the frame: where its steps begin is worth knowing.
+  TraceError fail_seal() {
+    std::string text = frame_name(frame.index, frame.offset) + ": " + std::string(kBrokenSeal);
+    records.begin(frame.content);
+    const auto first = records.next();
+    const std::uint64_t number = first ? (*first)->step().number() : 0;
+    if (previous && number > previous->number + 1) {
+      text += "; it begins with step " + std::to_string(number) + ", behind step " +
+              std::to_string(previous->number);
+    }
+    return fail({.fault = TraceFault::broken_seal,
+                 .offset = frame.offset,
+                 .frame = frame.index,
+                 .step = 0,
+                 .line = 0,
+                 .column = 0,
+                 .text = std::move(text)});
+  }
+
   /// Makes the next frame current; false at the end.
   [[nodiscard]] Result<bool, TraceError> next_frame() {
     const auto next = frames.next();
@@ -46,6 +66,7 @@ struct TraceReader::State {
     notes.seek_table = frames.table_state();
     if (!*next) return false;
     frame = **next;
+    if (chain.add(frame.content) == SealChain::Link::broken) return failure(fail_seal());
     records.begin(frame.content);
     steps_taken = 0;
     return true;
@@ -62,6 +83,8 @@ struct TraceReader::State {
   [[nodiscard]] Result<std::optional<RawRecord>, TraceError> next_raw();
   [[nodiscard]] MaybeStep next_step();
   [[nodiscard]] MaybeStep step_of(v1::Step& record);
+  [[nodiscard]] Result<bool, TraceError> find_table();
+  [[nodiscard]] Result<void, TraceError> look_again(ByteSource& source);
   [[nodiscard]] Result<void, TraceError> seek(const std::function<bool(const Step&)>& before);
   void note_end();
 
@@ -69,6 +92,7 @@ struct TraceReader::State {
   Header header;
   ReadNotes notes;
   FrameContent frame;
+  SealChain chain;
   std::string header_bytes;
   FrameRecords records;  ///< Of the current frame.
   std::uint64_t steps_taken = 0;
@@ -137,6 +161,9 @@ Result<std::optional<RawRecord>, TraceError> TraceReader::State::next_raw() {
         return failure(fail_record({TraceFault::bad_record, "a second header"}));
       case v1::Record::kSnapshot:
         continue;  // Whoever wants one looks for it, and nobody copies it by chance (SNAP-9).
+      case v1::Record::kSeal:
+      case v1::Record::kEnd:
+        break;  // The frame was held against it before its first record was read.
       case v1::Record::BODY_NOT_SET:
         return RawRecord{.step = std::nullopt, .bytes = records.bytes()};
     }
@@ -155,12 +182,35 @@ MaybeStep TraceReader::State::step_of(v1::Step& record) {
   return std::optional<Step>(*std::move(step));
 }
 
+Result<void, TraceError> TraceReader::State::look_again(ByteSource& source) {
+  if (failed) return failure(*failed);
+  auto table = read_seek_table(source);
+  if (!table) return failure(fail({.fault = TraceFault::source_failed, .text = table.error()}));
+  frames.extend(*std::move(table));
+  notes.torn_tail.reset();
+  return {};
+}
+
 void TraceReader::State::note_end() {
   notes.seek_table = frames.table_state();
+  notes.sealed = chain.is_sealed();
+  notes.ended = chain.has_ended();
   if (notes.seek_table != SeekTableState::missing) return;
   notes.torn_tail = TornTail{.offset = frames.offset(),
                              .bytes_dropped = frames.bytes_left(),
                              .step_last = previous ? previous->number : 0};
+}
+
+/// Finds a table to seek by, and says whether there is one.
+Result<bool, TraceError> TraceReader::State::find_table() {
+  if (frames.table_state() == SeekTableState::intact) return true;
+  if (notes.frames_rebuilt == 0) {
+    if (auto rebuilt = frames.rebuild(); !rebuilt) {
+      return failure(fail({.fault = TraceFault::source_failed, .text = rebuilt.error()}));
+    }
+    notes.frames_rebuilt = frames.frame_count();
+  }
+  return frames.frame_count() > 1;
 }
 
 /// Goes on with the first step that `before` denies; steps fall into those before and the others.
@@ -169,27 +219,32 @@ Result<void, TraceError> TraceReader::State::seek(const std::function<bool(const
     frames.go_to(index);
     records.begin({});
     previous.reset();
+    chain.forget();
   };
   if (failed) return failure(*failed);
   ahead.reset();
-  // Invariant: the frames below `low` begin before the target, those from `high` on do not.
+  const auto table = find_table();
+  if (!table) return failure(table.error());
+  // Invariant: the frames below `low` begin before the target, those from `high` on do not. One
+  // that cannot be read does not, either: whatever is before it can be had.
   std::uint64_t low = 1;
-  std::uint64_t high = frames.table_state() == SeekTableState::intact ? frames.frame_count() : 1;
+  std::uint64_t high = *table ? frames.frame_count() : 1;
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
     restart(middle);
     const auto step = next_step();
-    if (!step) return failure(step.error());
-    if (*step && before(**step)) {
+    failed.reset();
+    if (step && *step && before(**step)) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  if (frames.table_state() == SeekTableState::intact) {
+  if (*table) {
     restart(low > 1 ? low - 1 : 1);
   } else {
     frames.rewind();
+    chain = {};
     if (auto again = read_header(); !again) return again;
     previous = StepPosition{};
   }
@@ -225,6 +280,7 @@ Result<TraceReader, TraceError> TraceReader::open(ByteSource& source, ReaderOpti
 const Header& TraceReader::header() const { return state_->header; }
 std::string_view TraceReader::header_bytes() const { return state_->header_bytes; }
 const ReadNotes& TraceReader::notes() const { return state_->notes; }
+const SealChain& TraceReader::seals() const { return state_->chain; }
 
 MaybeStep TraceReader::next() {
   if (state_->ahead) return std::exchange(state_->ahead, std::nullopt);
@@ -236,27 +292,16 @@ Result<std::optional<RawRecord>, TraceError> TraceReader::next_record() {
   return state_->next_raw();
 }
 
+Result<void, TraceError> TraceReader::look_again(ByteSource& source) {
+  return state_->look_again(source);
+}
+
 Result<void, TraceError> TraceReader::seek_step(std::uint64_t number) {
   return state_->seek([number](const Step& step) { return step.number < number; });
 }
 
 Result<void, TraceError> TraceReader::seek_tick(interpreter::Tick at) {
   return state_->seek([at](const Step& step) { return step.at < at; });
-}
-
-Result<ReadTrace, TraceError> read_trace(std::string_view bytes) {
-  MemorySource source(bytes);
-  auto reader = TraceReader::open(source);
-  if (!reader) return failure(reader.error());
-  ReadTrace read{.trace = {.header = reader->header(), .steps = {}}, .notes = {}};
-  while (true) {
-    auto step = reader->next();
-    if (!step) return failure(step.error());
-    if (!*step) break;
-    read.trace.steps.push_back(**std::move(step));
-  }
-  read.notes = reader->notes();
-  return read;
 }
 
 }  // namespace lightspeed::replay

@@ -1,12 +1,16 @@
 #include <google/protobuf/arena.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "isa/base/check.hpp"
 #include "replay/format/container.hpp"
+#include "replay/format/frame_walk.hpp"
 #include "replay/format/records.hpp"
+#include "replay/format/seal.hpp"
+#include "replay/format/varint.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -15,26 +19,21 @@ struct FreeCompressor {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
 
-/// The bytes of a number in base 128, as protobuf delimits its records.
-std::string varint(std::uint64_t value) {
-  std::string bytes;
-  for (; value >= 0x80U; value >>= 7U) bytes.push_back(static_cast<char>((value & 0x7FU) | 0x80U));
-  bytes.push_back(static_cast<char>(value));
-  return bytes;
-}
+/// A frame that is closed before it is full costs little to compress, and often is the whole trace.
+constexpr int kSmallFrameLevel = 6;
 
 }  // namespace
 
 struct TraceWriter::State {
   State(ByteSink& to, WriterOptions chosen) : sink(to), options(chosen) {
     CHECK(compressor != nullptr, "memory for a compressor is always there");
-    const auto set = [this](ZSTD_cParameter parameter, int value) {
-      CHECK(ZSTD_isError(ZSTD_CCtx_setParameter(compressor.get(), parameter, value)) == 0,
-            "zstd clamps levels and accepts flags");
-    };
-    set(ZSTD_c_compressionLevel, options.zstd_level);
     set(ZSTD_c_checksumFlag, 1);
     set(ZSTD_c_contentSizeFlag, 1);
+  }
+
+  void set(ZSTD_cParameter parameter, int value) {
+    CHECK(ZSTD_isError(ZSTD_CCtx_setParameter(compressor.get(), parameter, value)) == 0,
+          "zstd clamps levels and accepts flags");
   }
 
   [[nodiscard]] TraceError error(TraceFault fault, std::uint64_t step, std::string text) const {
@@ -82,9 +81,23 @@ struct TraceWriter::State {
     return {};
   }
 
-  /// Compresses what is pending into one zstd frame.
+  void seal_frame(bool ends) {
+    pending += seal_record({.value = chain.seal(pending),
+                            .ends = ends,
+                            .step_last = ends && !has_step ? previous.number : 0});
+  }
+
   [[nodiscard]] Result<void, TraceError> close_frame() {
     if (pending.empty()) return {};
+    seal_frame(false);
+    return compress_frame();
+  }
+
+  /// Compresses what is pending into one zstd frame.
+  [[nodiscard]] Result<void, TraceError> compress_frame() {
+    const bool small = pending.size() < options.frame_bytes;
+    set(ZSTD_c_compressionLevel,
+        small ? std::max(options.zstd_level, kSmallFrameLevel) : options.zstd_level);
     compressed.resize(ZSTD_compressBound(pending.size()));
     const std::size_t size = ZSTD_compress2(compressor.get(), compressed.data(), compressed.size(),
                                             pending.data(), pending.size());
@@ -97,26 +110,24 @@ struct TraceWriter::State {
     return {};
   }
 
-  /// Closes the frame first if the bytes do not fit into it.
+  /// Closes the frame first if it is full, or the bytes do not fit into it. It stays open until
+  /// then, so that the end of a trace finds one that it can seal.
   [[nodiscard]] Result<void, TraceError> make_room(std::size_t bytes) {
-    if (pending.size() + bytes <= kFrameBytesMax) return {};
+    const bool fits = pending.size() + bytes + kSealBytesMax <= kFrameBytesMax;
+    if (fits && pending.size() < options.frame_bytes) return {};
     return close_frame();
   }
 
   /// Refuses what no frame can hold.
   [[nodiscard]] Result<void, TraceError> append(const std::string& record, std::uint64_t step,
                                                 const std::string& name) {
-    if (record.size() > kFrameBytesMax) {
+    if (record.size() + kSealBytesMax > kFrameBytesMax) {
       return failure(error(TraceFault::frame_too_large, step,
                            name + " has " + std::to_string(record.size()) +
                                " bytes, more than the 16 MiB that a zstd frame may hold"));
     }
     pending += record;
     return {};
-  }
-
-  [[nodiscard]] Result<void, TraceError> close_if_full() {
-    return pending.size() >= options.frame_bytes ? close_frame() : Result<void, TraceError>{};
   }
 
   ByteSink& sink;
@@ -127,6 +138,7 @@ struct TraceWriter::State {
   std::string compressed;  ///< Reused for every frame.
   std::vector<SeekEntry> entries;
   std::uint64_t offset = 0;
+  SealChain chain;
   StepPosition previous;
   bool has_step = false;  ///< In the frame that is being filled; its first one is absolute.
   Numbering numbering = Numbering::complete;
@@ -154,7 +166,39 @@ Result<TraceWriter, TraceError> TraceWriter::open(ByteSink& sink, const Header& 
     return failure(state->error(TraceFault::frame_too_large, 0,
                                 "the header is larger than a zstd frame may be"));
   }
-  if (auto done = state->close_frame(); !done) return failure(done.error());
+  state->chain.add(state->pending);
+  if (auto done = state->compress_frame(); !done) return failure(done.error());
+  return TraceWriter(std::move(state));
+}
+
+Result<TraceWriter, TraceError> TraceWriter::append(ByteSource& source, ByteSink& sink,
+                                                    WriterOptions options) {
+  auto reader = TraceReader::open(source);
+  if (!reader) return failure(reader.error());
+  StepPosition last;
+  while (true) {
+    const auto step = reader->next();
+    if (!step) return failure(step.error());
+    if (!*step) break;
+    last = position_of(**step);
+  }
+  auto state = std::make_unique<State>(sink, options);
+  state->offset = source.size();
+  state->chain = reader->seals();
+  state->previous = last;
+  state->numbering = numbering_of(reader->header());
+  auto entries = walk_frames(source);
+  if (!entries) {
+    return failure(state->error(TraceFault::source_failed, last.number, entries.error()));
+  }
+  std::uint64_t covered = 0;
+  for (const SeekEntry& entry : *entries) covered += entry.compressed_bytes;
+  if (covered != source.size()) {
+    return failure(state->error(
+        TraceFault::damaged_frame, last.number,
+        "the file is cut at byte " + std::to_string(covered) + ": nothing can be appended to it"));
+  }
+  state->entries = *std::move(entries);
   return TraceWriter(std::move(state));
 }
 
@@ -173,7 +217,7 @@ Result<void, TraceError> TraceWriter::add(const interpreter::Step& step, std::st
   }
   state.previous = position_of(step);
   state.has_step = true;
-  return state.close_if_full();
+  return {};
 }
 
 Result<void, TraceError> TraceWriter::add_unknown(std::string_view bytes) {
@@ -181,29 +225,21 @@ Result<void, TraceError> TraceWriter::add_unknown(std::string_view bytes) {
   CHECK(!state.finished, "nothing is added after the seek table");
   const std::string record = varint(bytes.size()).append(bytes);
   if (auto done = state.make_room(record.size()); !done) return done;
-  if (auto done = state.append(record, state.previous.number, "a record"); !done) return done;
-  return state.close_if_full();
+  return state.append(record, state.previous.number, "a record");
 }
 
 Result<void, TraceError> TraceWriter::flush() { return state_->close_frame(); }
 
-Result<void, TraceError> TraceWriter::finish() {
+Result<void, TraceError> TraceWriter::finish(Ending ending) {
   CHECK(!state_->finished, "a trace is finished once");
-  if (auto done = state_->close_frame(); !done) return done;
+  if (ending == Ending::ended) {
+    state_->seal_frame(true);
+    if (auto done = state_->compress_frame(); !done) return done;
+  } else if (auto done = state_->close_frame(); !done) {
+    return done;
+  }
   state_->finished = true;
   return state_->write(encode_seek_table(state_->entries));
-}
-
-std::string write_trace(const Trace& trace) {
-  StringSink sink;
-  auto writer = TraceWriter::open(sink, trace.header);
-  CHECK(writer.has_value(), "a string accepts every byte");
-  for (const interpreter::Step& step : trace.steps) {
-    const auto added = writer->add(step);
-    CHECK(added.has_value(), "a trace in memory has steps that may follow each other (TRC-7)");
-  }
-  CHECK(writer->finish().has_value(), "a string accepts every byte");
-  return sink.take();
 }
 
 }  // namespace lightspeed::replay

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "isa/base/check.hpp"
+#include "replay/format/frame_walk.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -60,8 +61,15 @@ Result<std::optional<FrameContent>, TraceError> FrameReader::next() {
   }
 }
 
+Result<void, std::string> FrameReader::rebuild() {
+  auto entries = walk_frames(source_);
+  if (!entries) return failure(entries.error());
+  table_.entries = *std::move(entries);
+  return {};
+}
+
 void FrameReader::go_to(std::uint64_t index) {
-  CHECK(index <= table_.entries.size(), "frames are found with an intact table only");
+  CHECK(index <= table_.entries.size(), "frames are found with a table only");
   index_ = index;
   offset_ = 0;
   for (std::size_t i = 0; i < index; ++i) offset_ += table_.entries[i].compressed_bytes;
@@ -161,6 +169,7 @@ Result<std::optional<std::uint64_t>, TraceError> FrameReader::decompress(std::ui
       return failure(error(TraceFault::damaged_frame, ZSTD_getErrorName(rest)));
     }
     at += in.pos;
+    bytes_tried_ = at - offset_ + out.pos;
     if (rest == 0 && out.pos == size) return std::optional(at - offset_);
     if (rest == 0 || (in.pos == 0 && out.pos == before)) {
       return failure(

@@ -36,9 +36,15 @@ class FrameReader {
   /// has no step yet, because frames know nothing of steps.
   [[nodiscard]] Result<std::optional<FrameContent>, TraceError> next();
 
+  /// Rebuilds the entries of a table that is missing (TRC-41).
+  [[nodiscard]] Result<void, std::string> rebuild();
+
   /// Goes on with this frame of the seek table.
   void go_to(std::uint64_t index);
   [[nodiscard]] std::uint64_t frame_count() const { return table_.entries.size(); }
+
+  /// Goes on with what stands at the end of the source now; frames that were there are unchanged.
+  void extend(SeekTable table) { table_ = std::move(table); }
 
   /// Goes on behind damage, at a byte where a frame was found; counts the damage as one frame.
   void resume_at(std::uint64_t offset);
@@ -50,6 +56,8 @@ class FrameReader {
   [[nodiscard]] std::uint64_t offset() const { return offset_; }
   [[nodiscard]] std::uint64_t index() const { return index_; }
   [[nodiscard]] std::uint64_t bytes_left() const { return table_.frames_end - offset_; }
+  /// How far the latest frame was decompressed, whether it is intact or not.
+  [[nodiscard]] std::uint64_t bytes_tried() const { return bytes_tried_; }
   [[nodiscard]] SeekTableState table_state() const { return table_.state; }
 
  private:
@@ -75,6 +83,7 @@ class FrameReader {
   std::unique_ptr<ZSTD_DCtx, FreeDecompressor> decompressor_;
   std::uint64_t offset_ = 0;
   std::uint64_t index_ = 0;
+  std::uint64_t bytes_tried_ = 0;
   std::string window_;  ///< The bytes of the file from `window_offset_`.
   std::uint64_t window_offset_ = 0;
   std::string content_;  ///< Only ever grows, so that it is rarely cleared.

@@ -11,9 +11,10 @@ namespace {
 
 using interpreter::Step;
 
-constexpr std::array<std::string_view, 12> kKindNames{
-    "header_lost",   "damaged",     "unreadable", "missing", "repeated",      "disordered",
-    "contradiction", "other_trace", "cut",        "zeros",   "table_damaged", "newer_records"};
+constexpr std::array<std::string_view, 14> kKindNames{
+    "header_lost",   "damaged",       "unreadable",  "missing",      "repeated",
+    "disordered",    "contradiction", "other_trace", "cut",          "zeros",
+    "table_damaged", "altered",       "unended",     "newer_records"};
 static_assert(kKindNames.size() == static_cast<std::size_t>(FindingKind::newer_records) + 1);
 constexpr std::array<std::string_view, 3> kHarmNames{"warning", "mendable", "lost"};
 
@@ -33,9 +34,9 @@ struct Salvage::State {
   SalvageSurvey survey;
   std::optional<Header> header;
   Numbering numbering = Numbering::complete;  ///< Of the file itself.
-  std::size_t run = 0;   ///< The one that is read.
-  bool inside = false;   ///< Whether the reading of it has begun,
-  bool reading = false;  ///< and that of a frame of it.
+  std::size_t run = 0;                        ///< The one that is read.
+  bool inside = false;                        ///< Whether the reading of it has begun,
+  bool reading = false;                       ///< and that of a frame of it.
 };
 
 Salvage::Salvage(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -69,6 +70,10 @@ Result<Salvage, TraceError> Salvage::examine(ByteSource& source, SalvageOptions 
 const std::vector<Finding>& Salvage::findings() const { return state_->survey.runs.findings(); }
 const std::optional<Header>& Salvage::header() const { return state_->header; }
 
+std::string_view Salvage::header_bytes() const { return state_->survey.header_bytes; }
+
+bool Salvage::has_ended() const { return state_->survey.has_ended(); }
+
 bool Salvage::empty() const { return !state_->survey.header && state_->survey.runs.runs().empty(); }
 
 std::optional<Harm> Salvage::harm() const {
@@ -91,17 +96,28 @@ void Salvage::rewind() {
 }
 
 Result<std::optional<Step>, TraceError> Salvage::next() {
+  while (true) {
+    auto record = next_record();
+    if (!record) return failure(record.error());
+    if (!*record) return std::optional<Step>{};
+    if ((*record)->step) return std::move((*record)->step);
+  }
+}
+
+Result<std::optional<RawRecord>, TraceError> Salvage::next_record() {
   State& state = *state_;
   SalvageSurvey& survey = state.survey;
   const auto& runs = survey.runs.runs();
   while (state.run < runs.size()) {
     const StepRun& run = runs[state.run];
     if (state.reading) {
-      auto step = survey.steps.next();
+      auto record = survey.steps.next();
       // What cannot be read was told of by the survey; the next frame may be read again.
-      state.reading = step && *step;
-      if (state.reading && (**step).number >= run.from && (**step).number <= run.last.number) {
-        return *std::move(step);
+      state.reading = record && *record;
+      if (!state.reading) continue;
+      const auto& step = (**record).step;
+      if (!step || (step->number >= run.from && step->number <= run.last.number)) {
+        return *std::move(record);
       }
     } else if (state.inside && survey.frames.offset() >= run.end) {
       state.inside = false;
@@ -115,7 +131,7 @@ Result<std::optional<Step>, TraceError> Salvage::next() {
       state.reading = true;
     }
   }
-  return std::optional<Step>{};
+  return std::optional<RawRecord>{};
 }
 
 }  // namespace lightspeed::replay

@@ -1,9 +1,11 @@
 // What is left of a damaged trace: findings with their places, and the steps that are intact.
-// Implements TRC-21 to TRC-27 (specs/trace.md): behind damage it goes on with the next zstd frame.
-// It refuses to mend: no step is made up, and none is taken from a frame that fails its checksum.
+// Implements TRC-21 to TRC-27 and TRC-36 (specs/trace.md): behind damage it goes on with the next
+// zstd frame. It refuses to mend: no step is made up, and none is taken from a frame that fails its
+// checksum.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +30,8 @@ enum class FindingKind : std::uint8_t {
   cut,            ///< The end of the file is missing.
   zeros,          ///< Zeros at the end, as file systems leave them.
   table_damaged,  ///< The seek table contradicts itself or the zstd frames.
+  altered,        ///< A zstd frame whose seal does not fit.
+  unended,        ///< The end was not sealed, and nothing else says that something is missing.
   newer_records,  ///< Records of a newer Lightspeed, which are passed over.
 };
 [[nodiscard]] std::string_view name_of(FindingKind kind);
@@ -60,6 +64,7 @@ struct Finding {
 struct SalvageOptions {
   std::optional<Header> header;  ///< Taken if the file's own cannot be had.
   std::uint32_t frame_bytes_max = kFrameBytesMax;
+  std::function<void(std::uint64_t)> observe{};  ///< Told now and then how far the file was read.
 };
 
 /// Walks a file twice: once for the findings, once for the steps. One zstd frame in memory at a
@@ -79,6 +84,10 @@ class Salvage {
   [[nodiscard]] std::optional<Harm> harm() const;
   /// Nothing if it cannot be had. It says `excerpt` where the intact steps leave some out.
   [[nodiscard]] const std::optional<Header>& header() const;
+  /// The bytes of its record; none if the file's own cannot be had.
+  [[nodiscard]] std::string_view header_bytes() const;
+  /// Whether the last intact step is the last one that there was (TRC-35).
+  [[nodiscard]] bool has_ended() const;
   /// Whether there is no trace at all: no header and no step.
   [[nodiscard]] bool empty() const;
   /// Whether the numbers of the intact steps reach over this one, so that it is not missing.
@@ -87,6 +96,8 @@ class Salvage {
   void rewind();
   /// The next intact step in the order of their numbers, or nothing at the end.
   [[nodiscard]] Result<std::optional<interpreter::Step>, TraceError> next();
+  /// The same with its record, or a record of a newer writer where that stands among them (TRC-31).
+  [[nodiscard]] Result<std::optional<RawRecord>, TraceError> next_record();
 
  private:
   struct State;

@@ -17,7 +17,8 @@ std::string steps_text(std::uint64_t first, std::uint64_t last) {
 /// A finding about steps that stays, whatever steps are found elsewhere.
 bool stands_alone(const Finding& finding) {
   return finding.kind == FindingKind::header_lost || finding.kind == FindingKind::other_trace ||
-         finding.kind == FindingKind::table_damaged || finding.kind == FindingKind::newer_records;
+         finding.kind == FindingKind::table_damaged || finding.kind == FindingKind::altered ||
+         finding.kind == FindingKind::unended || finding.kind == FindingKind::newer_records;
 }
 
 }  // namespace
@@ -33,28 +34,54 @@ void SalvageRuns::add(const StepRun& run, Numbering numbering) {
     return;
   }
   if (run.first.number > last + 1 && (numbering == Numbering::complete || since_run_)) {
-    const StepRange range{.first = last + 1, .last = run.first.number - 1};
-    if (!since_run_) {
-      add({.kind = FindingKind::missing,
-           .harm = Harm::lost,
-           .offset = run.begin,
-           .bytes = 0,
-           .frame = run.frame,
-           .missing = {},
-           .text = frame_name(run.frame, run.begin) + " begins with step " +
-                   std::to_string(run.first.number) +
-                   (last == 0 ? ", the first one" : ", behind step " + std::to_string(last))});
-    }
-    findings_[*since_run_].missing.push_back(range);
+    add_gap(run, {.first = std::max(last, counted_) + 1, .last = run.first.number - 1});
   }
+  counted_ = 0;
   runs_.push_back(run);
   runs_.back().from = run.first.number;
   since_run_.reset();
 }
 
+/// Counts what is missing to the finding in front of it, or to one of its own.
+void SalvageRuns::add_gap(const StepRun& place, const StepRange& range) {
+  if (!since_run_) {
+    const std::uint64_t last = range.first - 1;
+    const std::string begins =
+        place.first.number == 0 ? " says that there were steps up to " + std::to_string(range.last)
+                                : " begins with step " + std::to_string(place.first.number);
+    add({.kind = FindingKind::missing,
+         .harm = Harm::lost,
+         .offset = place.begin,
+         .bytes = 0,
+         .frame = place.frame,
+         .missing = {},
+         .text = frame_name(place.frame, place.begin) + begins +
+                 (last == 0 ? ", the first one" : ", behind step " + std::to_string(last))});
+  }
+  if (range.first <= range.last) findings_[*since_run_].missing.push_back(range);
+}
+
+void SalvageRuns::extend(std::uint64_t begin, std::uint64_t end) {
+  if (!runs_.empty() && !since_run_ && runs_.back().end == begin) runs_.back().end = end;
+}
+
+void SalvageRuns::reach(std::uint64_t step, const StepRun& place) {
+  if (step <= highest_) return;
+  add_gap(place, {.first = std::max(highest_, counted_) + 1, .last = step});
+  counted_ = step;
+}
+
 void SalvageRuns::add(Finding finding) {
   findings_.push_back(std::move(finding));
   since_run_ = findings_.size() - 1;
+}
+
+void SalvageRuns::add_without(Finding finding, const StepRun& run) {
+  if (run.first.number != 0) {
+    finding.missing.push_back({.first = run.first.number, .last = run.last.number});
+    counted_ = run.last.number;
+  }
+  add(std::move(finding));
 }
 
 void SalvageRuns::add_of(const StepRun& run, FindingKind kind, Harm harm, std::string text) {

@@ -30,8 +30,14 @@ class SalvageRuns {
  public:
   /// In an excerpt a gap in the numbers is nothing to find.
   void add(const StepRun& run, Numbering numbering);
+  /// A frame without steps that stands right behind the last run belongs to it.
+  void extend(std::uint64_t begin, std::uint64_t end);
+  /// Something behind the last run says that the steps reached to this number.
+  void reach(std::uint64_t step, const StepRun& place);
   /// A finding ends the run before it; what is missing up to the next run is counted to it.
   void add(Finding finding);
+  /// A finding that costs the steps of a run, which is not added.
+  void add_without(Finding finding, const StepRun& run);
   /// A finding that costs no step and ends no run.
   void note(Finding finding) { findings_.push_back(std::move(finding)); }
   /// The last finding is where the file ends: nobody knows how many steps are missing behind it.
@@ -41,12 +47,14 @@ class SalvageRuns {
 
   [[nodiscard]] const std::vector<StepRun>& runs() const { return runs_; }
   [[nodiscard]] std::vector<Finding>& findings() { return findings_; }
+  [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
   [[nodiscard]] std::uint64_t highest() const { return highest_; }
   /// Once settled: whether steps between 1 and the last one are missing.
   [[nodiscard]] bool has_gaps() const;
 
  private:
   [[nodiscard]] bool keeps(StepRun& run, const std::vector<StepRun>& kept);
+  void add_gap(const StepRun& place, const StepRange& range);
   void add_of(const StepRun& run, FindingKind kind, Harm harm, std::string text);
   [[nodiscard]] std::vector<StepRange> uncovered(const std::vector<StepRange>& ranges) const;
 
@@ -55,6 +63,7 @@ class SalvageRuns {
   std::optional<std::size_t> since_run_;  ///< The last finding behind the last run.
   std::optional<std::size_t> open_end_;
   std::uint64_t highest_ = 0;
+  std::uint64_t counted_ = 0;  ///< The last step behind the last run that a finding has already.
 };
 
 }  // namespace lightspeed::replay

@@ -22,6 +22,7 @@ enum class TraceFault : std::uint8_t {
   unknown_event,        ///< An event of a kind that this version does not have.
   unknown_value,        ///< A value of an enum that this version does not have.
   bad_step,             ///< Steps that contradict each other: a gap, time going back, a late cause.
+  broken_seal,          ///< A zstd frame that was changed, or something before it left out.
   bad_json,             ///< A line of the text twin is not a record.
 };
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace lightspeed::replay {
@@ -20,6 +21,14 @@ namespace lightspeed::replay {
     if (byte < 0x80U) return value;
   }
   return std::nullopt;
+}
+
+/// The bytes of a number.
+[[nodiscard]] inline std::string varint(std::uint64_t value) {
+  std::string bytes;
+  for (; value >= 0x80U; value >>= 7U) bytes.push_back(static_cast<char>((value & 0x7FU) | 0x80U));
+  bytes.push_back(static_cast<char>(value));
+  return bytes;
 }
 
 }  // namespace lightspeed::replay

@@ -16,6 +16,7 @@
 #include "lightspeed/v1/trace.pb.h"
 #include "replay/format/container.hpp"
 #include "replay/format/records.hpp"
+#include "replay/format/seal.hpp"
 
 namespace lightspeed::tests {
 
@@ -33,6 +34,21 @@ inline std::string zstd_frame(std::string_view content, FrameFlags flags = {}) {
   bytes.resize(ZSTD_compress2(context, bytes.data(), bytes.size(), content.data(), content.size()));
   ZSTD_freeCCtx(context);
   return bytes;
+}
+
+/// The content of one zstd frame.
+inline std::string content_of(std::string_view frame) {
+  const auto size = static_cast<std::size_t>(ZSTD_getFrameContentSize(frame.data(), frame.size()));
+  std::string content(size, '\0');
+  content.resize(ZSTD_decompress(content.data(), content.size(), frame.data(), frame.size()));
+  return content;
+}
+
+/// The same zstd frame without its seal, as writers made it before there were seals.
+inline std::string unsealed(std::string_view frame) {
+  const std::string content = content_of(frame);
+  const auto seal = replay::seal_of(content);
+  return zstd_frame(seal ? content.substr(0, seal->covered) : content);
 }
 
 /// A record, with its length before it, as the protobuf library itself does it.

@@ -257,8 +257,8 @@ TEST_CASE("TRC-7: a missing frame is a gap in the numbers") {
   const std::uint64_t second = table->entries[0].compressed_bytes;
   const Reading reading = read_all(file.erase(second, table->entries[1].compressed_bytes));
   REQUIRE(reading.error.has_value());
-  CHECK(reading.error->fault == TraceFault::bad_step);
-  CHECK(reading.error->text.find("step 1 was expected, step 2 was found") != std::string::npos);
+  CHECK(reading.error->fault == TraceFault::broken_seal);
+  CHECK(reading.error->text.find("it begins with step 2, behind step 0") != std::string::npos);
 }
 
 TEST_CASE("TRC-9: what a newer writer adds is passed over by this reader") {

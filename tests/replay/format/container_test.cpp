@@ -55,9 +55,10 @@ std::vector<v1::Record> records_in(const std::string& stream) {
   while (true) {
     v1::Record record;
     if (!google::protobuf::util::ParseDelimitedFromZeroCopyStream(&record, &input, &end)) break;
-    records.push_back(record);
+    if (!record.has_seal()) records.push_back(record);
   }
   CHECK(end);
+  if (!records.empty() && records.back().has_end()) records.pop_back();
   return records;
 }
 
