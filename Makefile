@@ -40,6 +40,8 @@ nightly: release determinism ## Try 1,000,000 edits, events and steps, and 100,0
 	@LIGHTSPEED_SEEDS=100000 build/release/tests/replay_test --no-intro --no-version \
 	  --source-file='*seeds_test.cpp'
 	@LIGHTSPEED_REPORT_EVENTS=1000000 ctest --preset release -R '^browser'
+	@LIGHTSPEED_KILLS=200 LIGHTSPEED_COMMAND=$(CURDIR)/build/release/lightspeed \
+	  build/release/tests/tools_test --no-intro --no-version --source-file='*growing_test.cpp'
 	@LIGHTSPEED_STEPS=1000000 tests/determinism/compare.sh \
 	  $(DETERMINISM:%=build/%/lightspeed)
 

@@ -7,6 +7,8 @@
 #include "isa/base/overloaded.hpp"
 #include "replay/plain_text.hpp"
 #include "tools/excerpt.hpp"
+#include "tools/files.hpp"
+#include "tools/print.hpp"
 #include "tools/step_text.hpp"
 
 namespace lightspeed::tools {
@@ -54,6 +56,27 @@ std::string report_of(const replay::Unmet& unmet, const replay::Trace& trace,
   out += "  step      " + std::to_string(unmet.step) + " " + step_line(trace, unmet.step) + "\n";
   if (!place.trace.empty()) out += see_it(place.trace, unmet.first_step, unmet.last_step);
   return out;
+}
+
+ExitStatus judge(const RanScript& ran, const std::string& script, const std::string& output) {
+  const bool to_stdout = output != kStandardStream;
+  const auto& unmet = ran.recorded.unmet;
+  if (ran.expectations == 0 && unmet.empty()) return ExitStatus::same;
+  const CasePlace place{.script = shown_name(script), .trace = to_stdout ? output : ""};
+  std::string out;
+  std::size_t in_vain = 0;
+  for (const replay::Unmet& each : unmet) {
+    out += report_of(each, ran.recorded.trace, place);
+    if (std::holds_alternative<replay::NoEffect>(each.finding)) ++in_vain;
+  }
+  const std::size_t missed = unmet.size() - in_vain;
+  out += counted(ran.expectations - missed, "expectation") + " met";
+  if (missed != 0) out += ", " + std::to_string(missed) + " not met";
+  if (in_vain != 0) out += ", " + counted(in_vain, "action") + " of the user in vain";
+  const ExitStatus status = unmet.empty() ? ExitStatus::same : ExitStatus::different;
+  if (to_stdout) return print(out + "\n", status);
+  note(out);
+  return status;
 }
 
 }  // namespace lightspeed::tools

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "replay/record.hpp"
+#include "tools/exit_status.hpp"
+#include "tools/script_run.hpp"
 
 namespace lightspeed::tools {
 
@@ -18,5 +20,9 @@ struct CasePlace {
 /// `todo.lss:12: expected … 'Milk', found 'Bread'`, and below it where to look.
 [[nodiscard]] std::string report_of(const replay::Unmet& unmet, const replay::Trace& trace,
                                     const CasePlace& place);
+
+/// Says what was not met or done in vain. The trace is written by now, so that it can be looked at.
+[[nodiscard]] ExitStatus judge(const RanScript& ran, const std::string& script,
+                               const std::string& output);
 
 }  // namespace lightspeed::tools

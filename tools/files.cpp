@@ -38,16 +38,7 @@ class FileSource final : public replay::ByteSource {
 
   [[nodiscard]] Result<std::size_t, std::string> read(std::uint64_t offset,
                                                       std::span<char> into) override {
-    std::size_t done = 0;
-    while (done < into.size()) {
-      const auto count = ::pread(descriptor_, into.data() + done, into.size() - done,
-                                 static_cast<off_t>(offset + done));
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return failure(system_words());
-      if (count == 0) break;
-      done += static_cast<std::size_t>(count);
-    }
-    return done;
+    return read_at(descriptor_, offset, into);
   }
 
  private:
@@ -83,6 +74,20 @@ Result<std::string, std::string> read_all(int descriptor) {
 }
 
 }  // namespace
+
+Result<std::size_t, std::string> read_at(int descriptor, std::uint64_t offset,
+                                         std::span<char> into) {
+  std::size_t done = 0;
+  while (done < into.size()) {
+    const auto count = ::pread(descriptor, into.data() + done, into.size() - done,
+                               static_cast<off_t>(offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failure(system_words());
+    if (count == 0) break;
+    done += static_cast<std::size_t>(count);
+  }
+  return done;
+}
 
 std::string shown_name(const std::string& path) { return path == kStandardStream ? "stdin" : path; }
 
@@ -152,6 +157,10 @@ Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::s
     return file;
   }
   if (auto free = check_output(path, force); !free) return failure(free.error());
+  if (durability == Durability::growing) {
+    if (auto opened = file->open_growing(); !opened) return failure(opened.error());
+    return file;
+  }
   // Beside the output, because a rename does not cross file systems.
   std::string name = path + ".part-XXXXXX";
   file->descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
@@ -168,7 +177,27 @@ Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::s
 OutputFile::~OutputFile() {
   if (temporary_.empty()) return;
   ::close(descriptor_);
-  ::unlink(temporary_.c_str());
+  if (durability_ != Durability::growing) ::unlink(temporary_.c_str());
+}
+
+Result<void, std::string> OutputFile::open_growing() {
+  const std::string name = path_ + std::string(kGrowing);
+  descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewFileMode);
+  if (descriptor_ < 0 && errno == EEXIST) {
+    return failure(name +
+                   " is there already: what a recorder that was stopped wrote, or one that "
+                   "still writes; `lightspeed recover` saves its steps, then remove it");
+  }
+  if (descriptor_ < 0) return failure(name + ": " + system_words());
+  temporary_ = name;
+  sync_folder();
+  return {};
+}
+
+Result<void, std::string> OutputFile::sync() {
+  if (auto flushed = flush(); !flushed) return flushed;
+  if (::fsync(descriptor_) != 0) return failure(path_ + ": " + system_words());
+  return {};
 }
 
 Result<void, std::string> OutputFile::write(std::string_view bytes) {
@@ -191,7 +220,7 @@ Result<void, std::string> OutputFile::flush() {
 
 Result<void, std::string> OutputFile::commit() {
   if (auto flushed = flush(); !flushed || temporary_.empty()) return flushed;
-  const bool synced = durability_ == Durability::synced;
+  const bool synced = durability_ != Durability::scratch;
   if (synced && ::fsync(descriptor_) != 0) return failure(path_ + ": " + system_words());
   if (auto renamed = rename_into_place(); !renamed) return renamed;
   ::close(descriptor_);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,10 @@ inline constexpr std::string_view kStandardStream = "-";
 [[nodiscard]] Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(
     const std::string& path);
 
+/// Bytes of an open file as a source reads them, without sharing a position.
+[[nodiscard]] Result<std::size_t, std::string> read_at(int descriptor, std::uint64_t offset,
+                                                       std::span<char> into);
+
 /// The whole text of a file, or of stdin.
 [[nodiscard]] Result<std::string, std::string> read_file(const std::string& path);
 
@@ -36,7 +41,12 @@ inline constexpr std::string_view kStandardStream = "-";
 [[nodiscard]] bool is_same_file(const std::string& left, const std::string& right);
 
 /// Whether a file must outlive a power cut, or only the run that reads it again.
-enum class Durability : std::uint8_t { synced, scratch };
+/// One that grows in sight of others has a name that they know, `NAME.part`, and stays whatever
+/// happens: it holds what was acknowledged.
+enum class Durability : std::uint8_t { synced, scratch, growing };
+
+/// What stands behind the name of a file that grows.
+inline constexpr std::string_view kGrowing = ".part";
 
 /// A file that appears under its name only when it is complete: the bytes go to a temporary file
 /// beside it, which is synced and renamed by `commit`. Without it, nothing is left behind.
@@ -48,11 +58,14 @@ class OutputFile final : public replay::ByteSink {
   ~OutputFile() override;
 
   [[nodiscard]] Result<void, std::string> write(std::string_view bytes) override;
+  /// Everything so far is on the disk when this comes back.
+  [[nodiscard]] Result<void, std::string> sync();
   [[nodiscard]] Result<void, std::string> commit();
 
  private:
   OutputFile(std::string path, bool force, Durability durability)
       : path_(std::move(path)), force_(force), durability_(durability) {}
+  [[nodiscard]] Result<void, std::string> open_growing();
   void sync_folder() const;
   [[nodiscard]] Result<void, std::string> flush();
   [[nodiscard]] Result<void, std::string> rename_into_place();

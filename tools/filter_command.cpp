@@ -82,7 +82,8 @@ Result<ExitStatus, ToolError> filter(const Options& options) {
   if (!output) return failure(output.error());
   const auto counts = copy(**input, *selection, whole, **output);
   if (!counts) return failure(counts.error());
-  if (auto finished = (*output)->finish(); !finished) return failure(finished.error());
+  if (auto finished = (*output)->finish((*input)->ending()); !finished)
+    return failure(finished.error());
   note("kept " + std::to_string(counts->kept) + " of " + counted(counts->all, "step") + ": " +
        options.output + "\n" + what_it_is(whole));
   return (*input)->report_losses();

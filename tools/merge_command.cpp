@@ -1,4 +1,5 @@
 // `lightspeed merge`: several traces as one, by time, each run still judged by itself.
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -87,7 +88,11 @@ Result<ExitStatus, ToolError> merge(const Options& options) {
   if (!output) return failure(output.error());
   const auto steps = copy(parts, **output);
   if (!steps) return failure(steps.error());
-  if (auto finished = (*output)->finish(); !finished) return failure(finished.error());
+  const bool ended = std::all_of(parts.begin(), parts.end(), [](const MergePart& part) {
+    return part.input->ending() == replay::Ending::ended;
+  });
+  const auto finished = (*output)->finish(ended ? replay::Ending::ended : replay::Ending::open);
+  if (!finished) return failure(finished.error());
   note("merged " + counted(*steps, "step") + " of " + counted(parts.size(), "trace") + ": " +
        options.output);
   ExitStatus status = ExitStatus::same;

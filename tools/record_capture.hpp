@@ -15,10 +15,10 @@ namespace lightspeed::tools {
 
 struct CaptureRun {
   std::string capture;
-  std::string documents;           ///< Empty for what lies beside the capture.
-  std::string page;                ///< The same.
-  std::string title;               ///< Empty for the file's stem.
-  std::vector<std::string> knobs;  ///< `KNOB=VALUE`.
+  std::string documents;             ///< Empty for what lies beside the capture.
+  std::string page;                  ///< The same.
+  std::string title{};               ///< Empty for the file's stem.
+  std::vector<std::string> knobs{};  ///< `KNOB=VALUE`.
 };
 
 struct CapturedTrace {

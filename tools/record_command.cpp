@@ -6,6 +6,7 @@
 #include "tools/expectation_report.hpp"
 #include "tools/parting_text.hpp"
 #include "tools/print.hpp"
+#include "tools/record_append.hpp"
 #include "tools/record_capture.hpp"
 #include "tools/record_simulate.hpp"
 #include "tools/script_help.hpp"
@@ -23,6 +24,7 @@ struct Options {
   std::string page;
   std::string title;
   std::string output;
+  std::string append;
   std::vector<std::string> knobs;
   bool force = false;
   bool twice = false;
@@ -40,27 +42,19 @@ ExitStatus save(const replay::Trace& trace, const Options& options) {
   return ExitStatus::same;
 }
 
-/// Says what was not met or done in vain. The trace is written by now, so that it can be looked at.
-ExitStatus judge(const RanScript& ran, const Options& options) {
-  const bool to_stdout = options.output != kStandardStream;
-  const auto& unmet = ran.recorded.unmet;
-  if (ran.expectations == 0 && unmet.empty()) return ExitStatus::same;
-  const CasePlace place{.script = shown_name(options.script),
-                        .trace = to_stdout ? options.output : ""};
-  std::string out;
-  std::size_t in_vain = 0;
-  for (const replay::Unmet& each : unmet) {
-    out += report_of(each, ran.recorded.trace, place);
-    if (std::holds_alternative<replay::NoEffect>(each.finding)) ++in_vain;
+ExitStatus append(const Options& options) {
+  if (!options.program.empty() || !options.title.empty() || !options.knobs.empty() ||
+      !options.output.empty() || options.twice || options.force) {
+    return usage_error("--append goes with --script or --capture alone: the trace says the rest");
   }
-  const std::size_t missed = unmet.size() - in_vain;
-  out += counted(ran.expectations - missed, "expectation") + " met";
-  if (missed != 0) out += ", " + std::to_string(missed) + " not met";
-  if (in_vain != 0) out += ", " + counted(in_vain, "action") + " of the user in vain";
-  const ExitStatus status = unmet.empty() ? ExitStatus::same : ExitStatus::different;
-  if (to_stdout) return print(out + "\n", status);
-  note(out);
-  return status;
+  if (options.script.empty()) {
+    const auto appended = append_capture(
+        options.append,
+        {.capture = options.capture, .documents = options.documents, .page = options.page});
+    return appended ? ExitStatus::same : fail(appended.error());
+  }
+  const auto ran = append_script(options.append, options.script);
+  return ran ? judge(*ran, options.script, options.append) : fail(ran.error());
 }
 
 ExitStatus simulate(const Options& options) {
@@ -81,14 +75,18 @@ ExitStatus simulate(const Options& options) {
 ExitStatus record(const Options& options) {
   if (options.capture.empty() && !(options.documents + options.page).empty())
     return usage_error("--documents and --page belong to --capture");
-  if (options.simulated.simulate) return simulate(options);
+  if (options.output.empty() && options.append.empty()) return usage_error("--output is required");
+  if (options.simulated.simulate && options.append.empty()) return simulate(options);
+  if (options.simulated.simulate) return usage_error("--append does not go with --simulate");
   if (says_how(options.simulated)) {
     return usage_error(
-        "--seed, --sessions, --events, --faults, --fault-every and --think belong to --simulate");
+        "--seed, --sessions, --events, --faults, --fault-every, --think and --flush belong to "
+        "--simulate");
   }
   const bool runs = !options.program.empty() || !options.script.empty();
   if (runs == !options.capture.empty())
     return usage_error("give one of --script, --capture and --simulate");
+  if (!options.append.empty()) return append(options);
   if (runs && options.script.empty())
     return usage_error("--program needs a --script or --simulate");
   if (!runs && options.twice) return usage_error("--twice goes with --script and --simulate");
@@ -112,7 +110,7 @@ ExitStatus record(const Options& options) {
                                .twice = options.twice});
   if (!ran) return fail(ran.error());
   const ExitStatus saved = save(ran->recorded.trace, options);
-  return saved == ExitStatus::same ? judge(*ran, options) : saved;
+  return saved == ExitStatus::same ? judge(*ran, options.script, options.output) : saved;
 }
 
 }  // namespace
@@ -131,7 +129,8 @@ Command record_command() {
        &o->page},
       {"--set", "KNOB=VALUE", "Set a knob of the run; may be repeated", &o->knobs},
       {"--title", "TEXT", "What to call the trace", &o->title},
-      {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output, true},
+      {"-o,--output", "FILE", "Where to write; .jsonl for JSON lines", &o->output},
+      {"--append", "TRACE", "Instead of -o: let this trace go on where it ends", &o->append},
       {"--twice", "", "Run it beside itself, and stop if the two differ", &o->twice},
       {"--force", "", "Replace a file that exists", &o->force}};
   const auto simulated = rows_of(o->simulated);

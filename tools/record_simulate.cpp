@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "replay/twice.hpp"
+#include "tools/flush_policy.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/parting_text.hpp"
 #include "tools/program_file.hpp"
@@ -33,8 +34,16 @@ struct Runs {
   std::optional<replay::Simulation> second{};
 };
 
+/// What is on the disk is told of, so that somebody can rely on it (TOOL-46).
+Result<void, ToolError> keep(TraceOutput& output, std::uint64_t step) {
+  if (auto flushed = output.flush(); !flushed) return flushed;
+  if (print("kept step " + std::to_string(step) + "\n") == ExitStatus::same) return {};
+  return failure(ToolError{.text = "stdout cannot be written"});
+}
+
 /// Writes each step as it comes, until all is at rest or somebody has had enough.
-Result<Written, ToolError> write_all(Runs& runs, TraceOutput& output, const std::string& program) {
+Result<Written, ToolError> write_all(Runs& runs, TraceOutput& output, const std::string& program,
+                                     FlushPolicy& flush) {
   Progress progress;
   Written written;
   for (;;) {
@@ -48,6 +57,8 @@ Result<Written, ToolError> write_all(Runs& runs, TraceOutput& output, const std:
       if (auto added = output.add(step); !added) return failure(added.error());
       ++written.steps;
       written.events += 1 + step.effects.size();
+      if (!flush.is_due()) continue;
+      if (auto kept = keep(output, step.number); !kept) return failure(kept.error());
     }
     progress.show(text_of(written));
     if (InterruptGuard::interrupted()) break;
@@ -69,12 +80,14 @@ std::vector<Option> rows_of(SimulateOptions& options) {
        &options.fault_every},
       {"--think", "TEMPO",
        "mixed (default), steady, hasty, patient or at_deadlines: how long users wait",
-       &options.think}};
+       &options.think},
+      {"--flush", "STEPS|TIME",
+       "Keep what there is on the disk every so many steps, or every 250ms", &options.flush}};
 }
 
 bool says_how(const SimulateOptions& options) {
   return options.seed || options.sessions || options.events || !options.faults.empty() ||
-         options.fault_every || !options.think.empty();
+         options.fault_every || !options.think.empty() || !options.flush.empty();
 }
 
 Result<replay::SimulationPlan, ToolError> simulation_plan_of(const SimulateOptions& options,
@@ -120,13 +133,22 @@ ExitStatus record_simulated(const SimulateOptions& options, const SimulatedFile&
     if (!second) return usage_error(second.error());
     runs.second = *std::move(second);
   }
+  auto flush = FlushPolicy::parse(options.flush);
+  if (!flush) return fail(flush.error());
+  const bool grows = !options.flush.empty();
+  if (grows && (file.output == kStandardStream || form_of(file.output) == TraceForm::jsonl)) {
+    return usage_error("--flush needs the name of a .lstrace");
+  }
   const InterruptGuard guard;
   auto output =
-      TraceOutput::create(file.output, file.force, form_of(file.output), replay::header_of(*plan));
+      TraceOutput::create(file.output, file.force, form_of(file.output), replay::header_of(*plan),
+                          grows ? Durability::growing : Durability::synced);
   if (!output) return fail(output.error());
-  const auto written = write_all(runs, **output, file.program);
+  const auto written = write_all(runs, **output, file.program, *flush);
   if (!written) return fail(written.error());
-  if (auto finished = (*output)->finish(); !finished) return fail(finished.error());
+  const bool stopped = InterruptGuard::interrupted();
+  const auto ending = stopped ? replay::Ending::open : replay::Ending::ended;
+  if (auto finished = (*output)->finish(ending); !finished) return fail(finished.error());
   note("simulated seed " + std::to_string(plan->seed) + ": " + counted(plan->sessions, "session") +
        ", " + text_of(*written) + std::string(in_two_runs(file.twice)) + ": " + file.output);
   if (!InterruptGuard::interrupted()) return ExitStatus::same;

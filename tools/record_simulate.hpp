@@ -22,6 +22,7 @@ struct SimulateOptions {
   std::string faults;                          ///< Empty for a swarm.
   std::optional<std::uint64_t> fault_every{};  ///< None for a drawn one.
   std::string think{};                         ///< Empty for a mix.
+  std::string flush{};                         ///< Empty for none until the end (TOOL-46).
 };
 
 /// The rows of these options.

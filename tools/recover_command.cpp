@@ -3,6 +3,7 @@
 
 #include "tools/command.hpp"
 #include "tools/interrupt.hpp"
+#include "tools/recovery.hpp"
 #include "tools/salvaging.hpp"
 #include "tools/trace_file.hpp"
 
@@ -55,68 +56,16 @@ Result<OpenSalvage, ToolError> open(const Options& options) {
   return opened;
 }
 
-/// Hands each intact step to `take`, which says what went wrong.
-template <class Take>
-Result<void, ToolError> each_step(const Options& options, Salvage& salvage, Take take) {
-  for (salvage.rewind();;) {
-    if (InterruptGuard::interrupted()) {
-      return failure(ToolError{.status = ExitStatus::interrupted, .text = "interrupted"});
-    }
-    const auto step = salvage.next();
-    if (!step) return failure(salvage_error(options.trace, step.error()));
-    if (!*step) return {};
-    if (auto taken = take(**step); !taken) return taken;
-  }
-}
-
-Result<std::uint64_t, ToolError> write_new(const Options& options, Salvage& salvage) {
-  auto output = TraceOutput::create(options.output, options.force, form_of(options.output),
-                                    *salvage.header());
-  if (!output) return failure(output.error());
-  std::uint64_t steps = 0;
-  auto written = each_step(options, salvage, [&](const interpreter::Step& step) {
-    ++steps;
-    return (*output)->add(step);
-  });
-  if (written) written = (*output)->finish();
-  if (!written) return failure(written.error());
-  return steps;
-}
-
-/// Reads the new file and compares it with the old one, step by step.
-Result<void, ToolError> verify(const Options& options, Salvage& salvage) {
-  const auto wrong = [&](const std::string& what) {
-    return failure(ToolError{.status = ExitStatus::usage,
-                             .text = options.output + " is not what was written: " + what + "; " +
-                                     shown_name(options.trace) + " is as it was"});
-  };
-  auto input = TraceInput::open(options.output);
-  if (!input) return failure(input.error());
-  if ((*input)->header() != *salvage.header()) return wrong("its header differs");
-  auto same =
-      each_step(options, salvage, [&](const interpreter::Step& step) -> Result<void, ToolError> {
-        const auto read = (*input)->next();
-        if (!read) return failure(read.error());
-        if (!*read || **read != step)
-          return wrong("step " + std::to_string(step.number) + " differs");
-        return {};
-      });
-  if (!same) return same;
-  const auto end = (*input)->next();
-  if (!end) return failure(end.error());
-  if (*end) return wrong("it has further steps");
-  return {};
-}
-
 ExitStatus recover(const Options& options) {
   if (auto good = usable(options); !good) return fail(good.error());
-  const InterruptGuard guard;
   auto opened = open(options);
   if (!opened) return fail(opened.error());
+  const InterruptGuard guard;
   Salvage& salvage = opened->salvage;
-  const auto steps = write_new(options, salvage);
+  const auto steps = write_intact({options.trace, options.output, options.force}, salvage);
   if (!steps) return fail(steps.error());
-  if (auto same = verify(options, salvage); !same) return fail(same.error());
+  if (auto same = verify_intact({options.trace, options.output, options.force}, salvage); !same)
+    return fail(same.error());
   std::string text;
   for (const replay::Finding& finding : salvage.findings()) text += line_of(finding);
   text += "recovered " + counted(*steps, "step") + ", read again and equal: " + options.output;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tools/file_hint.hpp"
+#include "tools/progress.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -51,7 +52,12 @@ Result<OpenSalvage, ToolError> open_salvage(const std::string& path,
                                             std::optional<replay::Header> header) {
   auto source = open_source(path);
   if (!source) return failure(ToolError{.text = source.error()});
-  auto salvage = Salvage::examine(**source, {.header = std::move(header)});
+  Progress progress;
+  const std::string of = " of " + std::to_string((*source)->size() >> 20U) + " MiB";
+  auto salvage = Salvage::examine(
+      **source, {.header = std::move(header), .observe = [&](std::uint64_t offset) {
+                   progress.show(std::to_string(offset >> 20U) + of);
+                 }});
   if (!salvage) return failure(salvage_error(path, salvage.error()));
   if (!salvage->empty()) {
     return OpenSalvage{.source = *std::move(source), .salvage = *std::move(salvage)};
@@ -95,9 +101,8 @@ std::string line_of(const Finding& finding) {
 }
 
 bool is_partial(const Salvage& salvage) {
-  return std::any_of(salvage.findings().begin(), salvage.findings().end(), [](const Finding& each) {
-    return each.harm == Harm::lost;
-  });
+  return std::any_of(salvage.findings().begin(), salvage.findings().end(),
+                     [](const Finding& each) { return each.harm == Harm::lost; });
 }
 
 void Tally::add(const interpreter::Step& step, const Salvage& salvage) {

@@ -1,14 +1,14 @@
 // `lightspeed show`: a trace as stable text, or as the lines of its text twin.
-#include <algorithm>
+#include <chrono>
 #include <limits>
 #include <memory>
 
-#include "replay/lifecycle_chart.hpp"
-#include "replay/plain_text.hpp"
 #include "replay/show.hpp"
 #include "tools/command.hpp"
+#include "tools/durations.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/print.hpp"
+#include "tools/show_other.hpp"
 #include "tools/trace_file.hpp"
 
 namespace lightspeed::tools {
@@ -17,52 +17,45 @@ namespace {
 /// Enough to recognise a message, and short enough for a line of a terminal.
 constexpr std::uint64_t kWidthDefault = 120;
 
+/// Ten years, which no clock overflows.
+constexpr std::chrono::hours kForEver{24 * 3650};
+
 struct Options {
   std::string trace;
   std::uint64_t from = 1;
   std::uint64_t to = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t width = kWidthDefault;
+  std::string at;
+  bool follow = false;
+  std::string timeout;
   bool json = false;
   bool program = false;
   bool lifecycle = false;
   std::string as;
 };
 
-/// The program of a trace, as it travels there; what a terminal would obey is escaped.
-ExitStatus show_program(const replay::Header& header) {
-  std::string out;
-  std::string_view left = header.program_source;
-  while (!left.empty()) {
-    const std::size_t end = std::min(left.find('\n'), left.size());
-    replay::append_plain(out, left.substr(0, end), 0);
-    out += '\n';
-    left.remove_prefix(std::min(end + 1, left.size()));
+Result<std::unique_ptr<TraceInput>, ToolError> open(const Options& options) {
+  if (!options.follow) return TraceInput::open(options.trace);
+  if (options.trace == kStandardStream) {
+    return failure(ToolError{.text = "--follow needs the name of a file"});
   }
-  if (!out.empty()) return print(out);
-  return fail(ExitStatus::unsupported,
-              header.program.empty()
-                  ? "the trace is a capture: it carries no program"
-                  : "the trace carries no program: '" + header.program + "' is a native one");
-}
-
-ExitStatus show_lifecycle(const Options& options) {
-  if (!options.trace.empty()) return usage_error("--lifecycle shows no trace");
-  const auto& names = replay::kChartFormatNames;
-  const auto* const found = std::find(names.begin(), names.end(), options.as);
-  if (!options.as.empty() && found == names.end()) {
-    return usage_error("--as is text, dot, svg or list, not '" + options.as + "'");
-  }
-  const auto place = options.as.empty() ? 0 : found - names.begin();
-  return print(replay::lifecycle_chart(static_cast<replay::ChartFormat>(place)));
+  const auto patience = duration_of("--timeout", options.timeout, kForEver);
+  if (!patience) return failure(patience.error());
+  return TraceInput::follow(options.trace, *patience);
 }
 
 ExitStatus show(const Options& options) {
-  if (options.lifecycle) return show_lifecycle(options);
+  if (options.lifecycle && !options.trace.empty()) return usage_error("--lifecycle shows no trace");
+  if (options.lifecycle) return show_lifecycle(options.as);
   if (!options.as.empty()) return usage_error("--as needs --lifecycle");
   if (options.trace.empty()) return usage_error("TRACE is required");
   if (options.from > options.to) return usage_error("--from lies behind --to");
+  if (options.from > 1 && !options.at.empty()) return usage_error("give one of --from and --at");
+  if (!options.follow && !options.timeout.empty()) return usage_error("--timeout needs --follow");
+  const auto at = duration_of("--at", options.at, {});
+  if (!at) return fail(at.error());
   const InterruptGuard guard;
-  auto input = TraceInput::open(options.trace);
+  auto input = open(options);
   if (!input) return fail(input.error());
   if (options.program) return show_program((*input)->header());
   std::string out;
@@ -71,10 +64,12 @@ ExitStatus show(const Options& options) {
   } else {
     replay::append_header((*input)->header(), out);
   }
-  if (options.from > 1) {
-    if (auto found = (*input)->seek(options.from); !found) {
-      return fail(found.error());
-    }
+  if (options.from > 1 || at->count() > 0) {
+    const auto found =
+        options.from > 1
+            ? (*input)->seek(options.from)
+            : (*input)->seek(interpreter::Tick{static_cast<std::uint64_t>(at->count())});
+    if (!found) return fail(found.error());
   }
   for (;;) {
     if (auto on = InterruptGuard::go_on(); !on) {
@@ -114,6 +109,10 @@ Command show_command() {
               {"TRACE", "", "The trace, `-` for stdin", &options->trace},
               {"--from", "N", "The first step to show", &options->from},
               {"--to", "N", "The last step to show", &options->to},
+              {"--at", "TIME", "The virtual time to begin at, as 1.5s", &options->at},
+              {"--follow", "", "Wait for what another process still writes", &options->follow},
+              {"--timeout", "TIME", "With --follow: no longer than this without a new byte",
+               &options->timeout},
               {"--width", "N", "Cut texts longer than N bytes; 0 cuts none (default 120)",
                &options->width},
               {"--json", "", "One JSON record a line: the text twin of the trace", &options->json},

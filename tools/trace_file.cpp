@@ -156,9 +156,17 @@ Result<std::optional<Step>, ToolError> TraceInput::next() {
     }
     return std::optional<Step>{};
   }
-  auto step = std::get<replay::TraceReader>(form_).next();
-  if (!step) return failure(error(step.error()));
-  return *std::move(step);
+  auto& reader = std::get<replay::TraceReader>(form_);
+  for (;;) {
+    auto step = reader.next();
+    if (!step) return failure(error(step.error()));
+    const bool torn = !*step && reader.notes().torn_tail.has_value();
+    if (!torn || growing_ == nullptr) return *std::move(step);
+    const auto more = growing_->wait();
+    if (!more) return failure(more.error());
+    if (!*more) return std::optional<Step>{};
+    if (auto again = reader.look_again(*source_); !again) return failure(error(again.error()));
+  }
 }
 
 std::string_view TraceInput::header_bytes() const {
@@ -178,19 +186,12 @@ Result<std::optional<replay::RawRecord>, ToolError> TraceInput::next_record() {
   return replay::RawRecord{.step = *std::move(step), .bytes = {}};
 }
 
-Result<void, ToolError> TraceInput::seek(std::uint64_t step) {
-  if (auto* reader = std::get_if<replay::TraceReader>(&form_)) {
-    auto found = reader->seek_step(step);
-    if (!found) return failure(error(found.error()));
-    return {};
-  }
-  for (;;) {
-    auto read = next();
-    if (!read) return failure(read.error());
-    if (*read && (**read).number < step) continue;
-    ahead_ = *std::move(read);
-    return {};
-  }
+replay::Ending TraceInput::ending() const {
+  const auto* reader = std::get_if<replay::TraceReader>(&form_);
+  if (reader == nullptr) return replay::Ending::ended;
+  const replay::ReadNotes& notes = reader->notes();
+  const bool open = notes.torn_tail.has_value() || (notes.sealed && !notes.ended);
+  return open && !notes.ended ? replay::Ending::open : replay::Ending::ended;
 }
 
 ExitStatus TraceInput::report_losses() const {

@@ -3,6 +3,7 @@
 // It refuses to repair: what is damaged is named, with its place.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "replay/format/json_lines.hpp"
 #include "tools/exit_status.hpp"
 #include "tools/files.hpp"
+#include "tools/growing_file.hpp"
 #include "tools/print.hpp"
 
 namespace lightspeed::tools {
@@ -34,10 +36,18 @@ class TraceInput {
   /// text twin has no such bytes: it knows nothing but what the steps say.
   [[nodiscard]] std::string_view header_bytes() const;
   [[nodiscard]] Result<std::optional<replay::RawRecord>, ToolError> next_record();
+  /// A trace that another process may still write; its steps are waited for (TRC-40). Its file may
+  /// not be there yet, or be beside its name. Without a new byte for so long, `next` gives nothing.
+  [[nodiscard]] static Result<std::unique_ptr<TraceInput>, ToolError> follow(
+      const std::string& path, std::chrono::microseconds patience);
   /// Goes on with the first step again.
   [[nodiscard]] Result<void, ToolError> rewind();
   /// Goes on with the first step of at least this number.
   [[nodiscard]] Result<void, ToolError> seek(std::uint64_t step);
+  /// The same of a virtual time.
+  [[nodiscard]] Result<void, ToolError> seek(interpreter::Tick at);
+  /// Whether its writer was stopped before the end, as far as its seals tell; after the last step.
+  [[nodiscard]] replay::Ending ending() const;
 
   /// After the last step: says on stderr what was lost, and gives `damaged` if anything was.
   [[nodiscard]] ExitStatus report_losses() const;
@@ -52,12 +62,16 @@ class TraceInput {
   explicit TraceInput(std::string path) : path_(std::move(path)) {}
   [[nodiscard]] Result<void, ToolError> open_lines();
   [[nodiscard]] Result<std::optional<interpreter::Step>, ToolError> next_line(Lines& lines);
+  [[nodiscard]] Result<void, ToolError> seek_where(
+      const std::function<bool(const interpreter::Step&)>& before);
+  void note_rebuilt() const;
   [[nodiscard]] ToolError error(const replay::TraceError& error) const;
   [[nodiscard]] ToolError refusal(ToolError error) const;
 
   std::string path_;
   std::unique_ptr<replay::ByteSource> source_;
   std::variant<std::monostate, Lines, replay::TraceReader> form_;
+  std::unique_ptr<GrowingFile> growing_;    ///< What is waited for, while it is.
   std::optional<interpreter::Step> ahead_;  ///< Of the text twin: found while seeking.
 };
 
@@ -101,8 +115,10 @@ class TraceOutput {
   [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step,
                                             std::string_view as_read = {});
   [[nodiscard]] Result<void, ToolError> add_unknown(std::string_view bytes);
+  /// Closes the zstd frame and syncs it: all steps so far survive whatever comes.
+  [[nodiscard]] Result<void, ToolError> flush();
   /// Makes the file appear under its name.
-  [[nodiscard]] Result<void, ToolError> finish();
+  [[nodiscard]] Result<void, ToolError> finish(replay::Ending ending = replay::Ending::ended);
 
  private:
   explicit TraceOutput(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}

@@ -70,9 +70,19 @@ void TraceOutput::note_unknown(std::string_view as_read) {
   if (replay::holds_unknown(as_read)) ++unknown_;
 }
 
-Result<void, ToolError> TraceOutput::finish() {
+Result<void, ToolError> TraceOutput::flush() {
   if (writer_) {
-    auto finished = writer_->finish();
+    auto flushed = writer_->flush();
+    if (!flushed) return failure(write_error(flushed.error()));
+  }
+  auto synced = file_->sync();
+  if (!synced) return failure(usage_of(synced.error()));
+  return {};
+}
+
+Result<void, ToolError> TraceOutput::finish(replay::Ending ending) {
+  if (writer_) {
+    auto finished = writer_->finish(ending);
     if (!finished) return failure(write_error(finished.error()));
   }
   auto committed = file_->commit();

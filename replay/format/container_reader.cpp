@@ -40,22 +40,18 @@ struct TraceReader::State {
                          std::to_string(records.taken()) + ": " + error.text});
   }
 
-  /// Whatever else is wrong with the frame: where its steps begin is worth knowing.
   TraceError fail_seal() {
     std::string text = frame_name(frame.index, frame.offset) + ": " + std::string(kBrokenSeal);
     records.begin(frame.content);
     const auto first = records.next();
-    const std::uint64_t number = first ? (*first)->step().number() : 0;
+    const auto number = first ? (*first)->step().number() : 0;
     if (previous && number > previous->number + 1) {
-      text += "; it begins with step " + std::to_string(number) + ", behind step " +
-              std::to_string(previous->number);
+      text.append("; it begins with step ").append(std::to_string(number));
+      text.append(", behind step ").append(std::to_string(previous->number));
     }
     return fail({.fault = TraceFault::broken_seal,
                  .offset = frame.offset,
                  .frame = frame.index,
-                 .step = 0,
-                 .line = 0,
-                 .column = 0,
                  .text = std::move(text)});
   }
 
@@ -72,7 +68,7 @@ struct TraceReader::State {
     return true;
   }
 
-  /// Parses the record at the front of the rest. It lives until the next one is parsed.
+  /// The record at the front of the rest; it lives until the next one is parsed.
   [[nodiscard]] Result<v1::Record*, TraceError> next_record() {
     const auto record = records.next();
     if (!record) return failure(fail_record(record.error()));
@@ -201,7 +197,6 @@ void TraceReader::State::note_end() {
                              .step_last = previous ? previous->number : 0};
 }
 
-/// Finds a table to seek by, and says whether there is one.
 Result<bool, TraceError> TraceReader::State::find_table() {
   if (frames.table_state() == SeekTableState::intact) return true;
   if (notes.frames_rebuilt == 0) {

@@ -44,7 +44,11 @@ class FrameReader {
   [[nodiscard]] std::uint64_t frame_count() const { return table_.entries.size(); }
 
   /// Goes on with what stands at the end of the source now; frames that were there are unchanged.
-  void extend(SeekTable table) { table_ = std::move(table); }
+  void extend(SeekTable table) {
+    table_ = std::move(table);
+    window_.clear();
+    window_offset_ = 0;
+  }
 
   /// Goes on behind damage, at a byte where a frame was found; counts the damage as one frame.
   void resume_at(std::uint64_t offset);

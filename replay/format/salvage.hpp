@@ -1,7 +1,6 @@
 // What is left of a damaged trace: findings with their places, and the steps that are intact.
-// Implements TRC-21 to TRC-27 and TRC-36 (specs/trace.md): behind damage it goes on with the next
-// zstd frame. It refuses to mend: no step is made up, and none is taken from a frame that fails its
-// checksum.
+// Implements TRC-21 to TRC-27, TRC-36, TRC-37 (specs/trace.md): it goes on behind damage.
+// It refuses to mend: no step is made up, none is taken from a frame that fails its checksum.
 #pragma once
 
 #include <cstdint>

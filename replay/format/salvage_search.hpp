@@ -40,7 +40,7 @@ class FrameSearch {
   FrameSearch(ByteSource& source, std::uint32_t frame_bytes_max, Observer observe = {});
   [[nodiscard]] Result<std::optional<std::uint64_t>, std::string> find(std::uint64_t from,
                                                                        std::uint64_t end);
-  /// Whether so much was tried in vain that nothing more is looked for (TRC-44).
+  /// Whether so much was tried in vain that nothing more is looked for (TRC-37).
   [[nodiscard]] bool gave_up() const;
 
  private:

@@ -140,7 +140,10 @@ Result<Tick, ScriptError> read_time(const Word& word, Tick previous, const Scrip
 /// What was read so far, line by line.
 class Reader {
  public:
-  explicit Reader(const interpreter::Configuration& base) { script_.configuration = base; }
+  Reader(const interpreter::Configuration& base, std::set<std::uint32_t> opened)
+      : opened_(std::move(opened)) {
+    script_.configuration = base;
+  }
 
   [[nodiscard]] Result<void, ScriptError> add(ScriptLine& line) {
     if (line.at_end()) return {};
@@ -241,10 +244,11 @@ class Reader {
 }  // namespace
 
 Result<Script, ScriptError> parse_script(std::string_view text,
-                                         const interpreter::Configuration& base) {
+                                         const interpreter::Configuration& base,
+                                         std::set<std::uint32_t> opened) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  Reader reader(base);
+  Reader reader(base, std::move(opened));
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     ScriptLine line(text.substr(0, end), number);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,9 +38,11 @@ struct Script {
   std::vector<PlacedExpectation> expectations;
 };
 
-/// Reads a script; `base` holds the knobs that the script does not set.
+/// Reads a script; `base` holds the knobs that the script does not set, `opened` the sessions that
+/// have a page before it begins.
 [[nodiscard]] Result<Script, ScriptError> parse_script(std::string_view text,
-                                                       const interpreter::Configuration& base);
+                                                       const interpreter::Configuration& base,
+                                                       std::set<std::uint32_t> opened = {});
 
 /// The stimuli as a script again; `parse_script` of it gives the same ones.
 [[nodiscard]] std::string script_text(const std::vector<TimedStimulus>& stimuli);

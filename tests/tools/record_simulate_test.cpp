@@ -77,8 +77,8 @@ TEST_CASE("SIM-10: what a simulation cannot be is said before anything is done")
         "lightspeed: --simulate goes with neither --script nor --capture\n");
   CHECK(refusal("--set pending=2").find("there is no knob 'pending'") != std::string::npos);
   CHECK(desk.run("lightspeed record --seed 7 --script a.lss -o a.lstrace").output ==
-        "lightspeed: --seed, --sessions, --events, --faults, --fault-every and --think belong to "
-        "--simulate\n");
+        "lightspeed: --seed, --sessions, --events, --faults, --fault-every, --think and --flush "
+        "belong to --simulate\n");
   write_text(desk.path() / "a.lstrace", "precious");
   CHECK(refusal("") == "lightspeed: a.lstrace: the file exists; --force replaces it\n");
 }

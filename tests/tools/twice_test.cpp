@@ -86,9 +86,9 @@ TEST_CASE("SIM-10: an option of the simulation is refused elsewhere, with its de
   for (const char* option : {"--seed 1", "--sessions 1", "--events 400", "--faults swarm"}) {
     CHECK(desk.run(kScript + option + " -o a.lstrace") ==
           Finished{.status = 2,
-                   .output =
-                       "lightspeed: --seed, --sessions, --events, --faults, --fault-every and "
-                       "--think belong to --simulate\n"});
+                   .output = "lightspeed: --seed, --sessions, --events, --faults, --fault-every, "
+                             "--think and --flush "
+                             "belong to --simulate\n"});
   }
 }
 
