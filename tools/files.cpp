@@ -129,6 +129,12 @@ bool file_exists(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0;
 }
 
+// What bytes go through, and nothing is lost by writing to it: a terminal, a pipe, /dev/null.
+static bool is_device(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 Result<void, std::string> check_output(const std::string& path, bool force) {
   if (path == kStandardStream) return {};
   std::error_code error;
@@ -139,6 +145,7 @@ Result<void, std::string> check_output(const std::string& path, bool force) {
   if (!folder.empty() && !std::filesystem::exists(folder, error) && !error) {
     return failure(path + ": there is no folder " + folder.string());
   }
+  if (is_device(path)) return {};
   if (!force && file_exists(path)) return failure(path + ": the file exists; --force replaces it");
   return {};
 }
@@ -157,12 +164,22 @@ Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::s
     return file;
   }
   if (auto free = check_output(path, force); !free) return failure(free.error());
+  if (is_device(path)) {
+    file->descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file->descriptor_ < 0) return failure(path + ": " + system_words());
+    return file;
+  }
+  // A link goes on to lead to the file: what it leads to is replaced.
+  std::error_code error;
+  if (std::filesystem::is_symlink(path, error)) {
+    file->path_ = std::filesystem::weakly_canonical(path, error).string();
+  }
   if (durability == Durability::growing) {
     if (auto opened = file->open_growing(); !opened) return failure(opened.error());
     return file;
   }
   // Beside the output, because a rename does not cross file systems.
-  std::string name = path + ".part-XXXXXX";
+  std::string name = file->path_ + ".part-XXXXXX";
   file->descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
   if (file->descriptor_ < 0) return failure(path + ": " + system_words());
   file->temporary_ = std::move(name);
@@ -175,8 +192,8 @@ Result<std::unique_ptr<OutputFile>, std::string> OutputFile::create(const std::s
 }
 
 OutputFile::~OutputFile() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
   if (temporary_.empty()) return;
-  ::close(descriptor_);
   if (durability_ != Durability::growing) ::unlink(temporary_.c_str());
 }
 
@@ -223,7 +240,7 @@ Result<void, std::string> OutputFile::commit() {
   const bool synced = durability_ != Durability::scratch;
   if (synced && ::fsync(descriptor_) != 0) return failure(path_ + ": " + system_words());
   if (auto renamed = rename_into_place(); !renamed) return renamed;
-  ::close(descriptor_);
+  ::close(std::exchange(descriptor_, -1));
   temporary_.clear();
   if (synced) sync_folder();
   return {};

@@ -127,7 +127,8 @@ Result<void, ToolError> append_capture(const std::string& trace, const CaptureRu
   if (!opened) return failure(opened.error());
   auto longer = run_capture(capture);
   if (!longer) return failure(longer.error());
-  return append(trace, *opened, longer->steps, "the capture does not begin as the trace does,");
+  return append(trace, *opened, longer->trace.steps,
+                "the capture does not begin as the trace does,");
 }
 
 }  // namespace lightspeed::tools

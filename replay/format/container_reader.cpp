@@ -33,9 +33,6 @@ struct TraceReader::State {
     return fail({.fault = error.fault,
                  .offset = frame.offset,
                  .frame = frame.index,
-                 .step = 0,
-                 .line = 0,
-                 .column = 0,
                  .text = frame_name(frame.index, frame.offset) + ", record " +
                          std::to_string(records.taken()) + ": " + error.text});
   }

@@ -78,6 +78,22 @@ TEST_CASE("TOOL-5: where nothing can be finished, nothing is left behind") {
   CHECK(files_on(desk) == before);
 }
 
+TEST_CASE("TOOL-5: a device is written to, and a link goes on to lead to the file") {
+  const Desk desk;
+  record_trace(desk);
+  // In a folder of its own, so that a mistake would replace nothing that others need.
+  REQUIRE(desk.run("mkfifo pipe && { cat pipe > read.lstrace & } && "
+                   "lightspeed convert a.lstrace --to lstrace -o pipe --force && wait")
+              .status == 0);
+  CHECK(desk.run("test -p pipe && cmp a.lstrace read.lstrace") ==
+        Finished{.status = 0, .output = ""});
+  CHECK(desk.run("echo > b.lstrace && ln -s b.lstrace link && "
+                 "lightspeed convert a.lstrace --to lstrace -o link")
+            .status == 2);
+  REQUIRE(desk.run("lightspeed convert a.lstrace --to lstrace -o link --force").status == 0);
+  CHECK(desk.run("test -L link && cmp a.lstrace b.lstrace") == Finished{.status = 0, .output = ""});
+}
+
 TEST_CASE("TOOL-6: both forms are known by content, from a file, a pipe and stdin") {
   const Desk desk;
   record_trace(desk);
