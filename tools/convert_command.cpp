@@ -2,6 +2,7 @@
 #include <limits>
 #include <memory>
 
+#include "replay/snapshot/snapshot_taker.hpp"
 #include "tools/command.hpp"
 #include "tools/convert_output.hpp"
 #include "tools/files.hpp"
@@ -20,12 +21,36 @@ struct Options {
   std::string output;
   std::string to;
   std::optional<std::uint64_t> session;
+  std::optional<std::uint64_t> snapshot_every;
   bool force = false;
 };
 
+using Taker = std::optional<replay::SnapshotTaker>;
+
+/// Who takes the snapshots that are asked for; the error says why there can be none.
+Result<Taker, std::string> snapshot_taker(const Options& options, const ConvertForm& form,
+                                          const replay::Header& header) {
+  if (!options.snapshot_every) return Taker{};
+  if (*options.snapshot_every == 0)
+    return failure(std::string("--snapshot-every is a number of steps, from 1"));
+  const auto* trace = std::get_if<TraceForm>(&form);
+  if (trace == nullptr || *trace != TraceForm::lstrace) {
+    return failure(std::string("--snapshot-every is for lstrace: no other form has snapshots"));
+  }
+  auto taker = replay::SnapshotTaker::of(header, *options.snapshot_every);
+  if (!taker) return failure("snapshots cannot be taken: " + taker.error());
+  return Taker(*std::move(taker));
+}
+
+Result<void, ToolError> take(Taker& taker, const interpreter::Step& step, ConvertOutput& output) {
+  if (!taker) return {};
+  const auto snapshot = taker->take(step);
+  return snapshot ? output.add_snapshot(*snapshot) : Result<void, ToolError>{};
+}
+
 /// Reads all steps into the output, and answers how many there were of those that are wanted.
 Result<std::uint64_t, ToolError> copy_steps(TraceInput& input, ConvertOutput& output,
-                                            std::uint64_t session) {
+                                            std::uint64_t session, Taker& taker) {
   Progress progress;
   std::uint64_t steps = 0;
   for (std::uint64_t read = 0;; ++read) {
@@ -38,6 +63,7 @@ Result<std::uint64_t, ToolError> copy_steps(TraceInput& input, ConvertOutput& ou
     if (!*step) return steps;
     if (session == 0 || (**step).session == session) ++steps;
     if (auto added = output.add(**step); !added) return failure(added.error());
+    if (auto taken = take(taker, **step, output); !taken) return failure(taken.error());
   }
 }
 
@@ -59,19 +85,26 @@ ExitStatus convert(const Options& options) {
   const InterruptGuard guard;
   auto input = TraceInput::open(options.input);
   if (!input) return fail(input.error());
+  auto taker = snapshot_taker(options, *form, (*input)->header());
+  if (!taker) return usage_error(taker.error());
   auto output = ConvertOutput::create({.path = options.output,
                                        .force = options.force,
                                        .form = *form,
                                        .session = static_cast<std::uint32_t>(session)},
                                       (*input)->header());
   if (!output) return fail(output.error());
-  const auto steps = copy_steps(**input, **output, session);
+  const auto steps = copy_steps(**input, **output, session, *taker);
   if (!steps) return fail(steps.error());
   if (session != 0 && *steps == 0) {
     return usage_error(options.input + " has no step of session " + std::to_string(session));
   }
-  if (auto finished = (*output)->finish(); !finished) return fail(finished.error());
+  if (auto finished = (*output)->finish((*input)->ending()); !finished)
+    return fail(finished.error());
   for (const std::string& line : (*output)->notes()) note(line);
+  if (*taker && (*taker)->parted_at() != 0) {
+    note("no snapshots from step " + std::to_string((*taker)->parted_at()) +
+         " on: run again, it gives something else there");
+  }
   note("converted " + counted(*steps, "step") + ": " + options.output);
   return (*input)->report_losses();
 }
@@ -92,6 +125,9 @@ Command convert_command() {
                    &options->to},
                   {"--session", "N", "Of har, mcap, csv and perfetto: this session alone",
                    &options->session},
+                  {"--snapshot-every", "N",
+                   "Of lstrace: keep the world's state behind every N steps, for replay --from",
+                   &options->snapshot_every},
                   {"--force", "", "Replace a file that exists", &options->force},
               },
           .footer =

@@ -88,8 +88,8 @@ Result<void, ToolError> ConvertOutput::add(const interpreter::Step& step) {
   return {};
 }
 
-Result<void, ToolError> ConvertOutput::finish() {
-  if (trace_) return trace_->finish();
+Result<void, ToolError> ConvertOutput::finish(replay::Ending ending) {
+  if (trace_) return trace_->finish(ending);
   auto finished = exporter_->finish();
   if (!finished) return failure(tool_error(finished.error()));
   auto committed = file_->commit();

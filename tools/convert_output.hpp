@@ -37,7 +37,12 @@ class ConvertOutput {
   [[nodiscard]] static Result<std::unique_ptr<ConvertOutput>, ToolError> create(
       const Target& target, const replay::Header& header);
   [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step);
-  [[nodiscard]] Result<void, ToolError> finish();
+  /// Only a trace takes snapshots.
+  [[nodiscard]] Result<void, ToolError> add_snapshot(const replay::WorldSnapshot& snapshot) {
+    return trace_->add_snapshot(snapshot);
+  }
+  /// `ending`: whether the converted trace ended, which only a trace can say.
+  [[nodiscard]] Result<void, ToolError> finish(replay::Ending ending);
   /// What the form could not take, for people.
   [[nodiscard]] std::vector<std::string> notes() const;
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "replay/replay.hpp"
+#include "replay/snapshot/replay_from.hpp"
 #include "tools/command.hpp"
 #include "tools/interactive.hpp"
 #include "tools/interrupt.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 struct Options {
   std::string trace;
+  std::uint64_t from = 0;
   std::uint64_t until = 0;
   std::uint64_t step = 0;
   bool keep_going = false;
@@ -42,23 +44,50 @@ Result<void, ToolError> look_for(StepFeed& feed, std::uint64_t step) {
   return {};
 }
 
+/// Runs the trace from the beginning, or from where `--from` may begin, which is said.
+Result<replay::ReplayReport, ToolError> run(TraceInput& input, StepFeed& feed,
+                                            const Options& options,
+                                            const replay::ReplayOptions& how) {
+  feed.go_to(0);
+  if (options.from <= 1) return replay::replay(feed, how);
+  auto snapshot = input.snapshot_at(options.from - 1);
+  if (!snapshot) return failure(snapshot.error());
+  replay::ReplayFrom ran = replay::replay_from(feed, options.from, *snapshot, how);
+  if (!ran.snapshot_refused.empty()) {
+    note("the snapshot behind step " + std::to_string((**snapshot).step) +
+         " is of no use: " + ran.snapshot_refused);
+  }
+  if (ran.report.problem.empty()) {
+    note("began with step " + std::to_string(ran.began_with) +
+         (ran.began_with > 1 || *snapshot ? ""
+                                          : "; `lightspeed convert --snapshot-every N` makes "
+                                            "a trace that need not begin there"));
+  }
+  return std::move(ran.report);
+}
+
 ExitStatus replay_trace(const Options& options) {
   if (options.interactive) return replay_interactively(options.trace);
   if (options.step != 0 && options.until != 0) return usage_error("give --until or --step");
+  if (options.from > 1 && options.twice) return usage_error("--twice begins at the beginning");
   const InterruptGuard guard;
   auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
   StepFeed feed(**input, "replayed");
   const std::uint64_t last = std::max(options.until, options.step);
-  if (last != 0) {
-    if (auto there = look_for(feed, last); !there) return fail(there.error());
+  if (last != 0 && last < options.from) return usage_error("--from lies behind the last step");
+  for (const std::uint64_t step : {options.from, last}) {
+    if (step == 0) continue;
+    if (auto there = look_for(feed, step); !there) return fail(there.error());
   }
   replay::ReplayOptions how{
       .until = last, .keep_going = options.keep_going, .twice = options.twice};
-  replay::ReplayReport report = replay::replay(feed, how);
+  auto ran = run(**input, feed, options, how);
+  if (!ran) return fail(ran.error());
+  replay::ReplayReport report = *std::move(ran);
   // A replay is a function of its trace. Where it found something, that is proven by two runs.
-  if (report.problem.empty() && !report.same() && !feed.error() && !feed.was_interrupted() &&
-      !std::exchange(how.twice, true)) {
+  if (options.from <= 1 && report.problem.empty() && !report.same() && !feed.error() &&
+      !feed.was_interrupted() && !std::exchange(how.twice, true)) {
     feed.go_to(0);
     report = replay::replay(feed, how);
   }
@@ -97,6 +126,8 @@ Command replay_command() {
       .name = "replay",
       .help = "Run a trace again and compare every effect",
       .options = {{"TRACE", "", "The trace, `-` for stdin", &o->trace, true},
+                  {"--from", "N", "Compare from this step on; begins at a snapshot before it",
+                   &o->from},
                   {"--until", "N", "Stop after this step", &o->until},
                   {"--step", "N", "Stop after this step and print the document", &o->step},
                   {"--keep-going", "", "Go on after a divergence and list the further ones",

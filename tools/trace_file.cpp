@@ -186,6 +186,16 @@ Result<std::optional<replay::RawRecord>, ToolError> TraceInput::next_record() {
   return replay::RawRecord{.step = *std::move(step), .bytes = {}};
 }
 
+Result<std::optional<replay::WorldSnapshot>, ToolError> TraceInput::snapshot_at(
+    std::uint64_t step) {
+  if (!std::holds_alternative<replay::TraceReader>(form_)) {
+    return std::optional<replay::WorldSnapshot>{};
+  }
+  auto found = replay::find_snapshot(*source_, step);
+  if (!found) return failure(error(found.error()));
+  return *std::move(found);
+}
+
 replay::Ending TraceInput::ending() const {
   const auto* reader = std::get_if<replay::TraceReader>(&form_);
   if (reader == nullptr) return replay::Ending::ended;

@@ -14,6 +14,7 @@
 #include "isa/base/result.hpp"
 #include "replay/format/container.hpp"
 #include "replay/format/json_lines.hpp"
+#include "replay/snapshot/snapshots.hpp"
 #include "tools/exit_status.hpp"
 #include "tools/files.hpp"
 #include "tools/growing_file.hpp"
@@ -40,6 +41,9 @@ class TraceInput {
   /// not be there yet, or be beside its name. Without a new byte for so long, `next` gives nothing.
   [[nodiscard]] static Result<std::unique_ptr<TraceInput>, ToolError> follow(
       const std::string& path, std::chrono::microseconds patience);
+  /// The latest snapshot behind this step or an earlier one (SNAP-10); the text twin has none.
+  [[nodiscard]] Result<std::optional<replay::WorldSnapshot>, ToolError> snapshot_at(
+      std::uint64_t step);
   /// Goes on with the first step again.
   [[nodiscard]] Result<void, ToolError> rewind();
   /// Goes on with the first step of at least this number.
@@ -115,6 +119,8 @@ class TraceOutput {
   [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step,
                                             std::string_view as_read = {});
   [[nodiscard]] Result<void, ToolError> add_unknown(std::string_view bytes);
+  /// Behind the latest step; the text twin takes none (SNAP-9).
+  [[nodiscard]] Result<void, ToolError> add_snapshot(const replay::WorldSnapshot& snapshot);
   /// Closes the zstd frame and syncs it: all steps so far survive whatever comes.
   [[nodiscard]] Result<void, ToolError> flush();
   /// Makes the file appear under its name.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "isa/base/check.hpp"
 #include "replay/format/unknown_fields.hpp"
 #include "tools/trace_file.hpp"
 
@@ -62,6 +63,13 @@ Result<void, ToolError> TraceOutput::add_unknown(std::string_view bytes) {
     return {};
   }
   auto added = writer_->add_unknown(bytes);
+  if (!added) return failure(write_error(added.error()));
+  return {};
+}
+
+Result<void, ToolError> TraceOutput::add_snapshot(const replay::WorldSnapshot& snapshot) {
+  CHECK(writer_, "the text twin has no snapshots (SNAP-9)");
+  auto added = replay::add_snapshot(*writer_, snapshot);
   if (!added) return failure(write_error(added.error()));
   return {};
 }

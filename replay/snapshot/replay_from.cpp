@@ -121,9 +121,12 @@ ReplayFrom replay_captured_from(StepSource& trace, std::uint64_t from,
   ReplayFrom result;
   Trace part{.header = trace.header(), .steps = {}};
   trace.go_to(0);
+  bool of_one = true;  // The page of one session leaves those of others as they are.
   while (auto step = trace.next()) {
     if (options.until != 0 && step->number > options.until) break;
-    if (step->number <= from && std::holds_alternative<interpreter::PageLoaded>(step->stimulus)) {
+    of_one = of_one && (part.steps.empty() || part.steps.back().session == step->session);
+    if (of_one && step->number <= from &&
+        std::holds_alternative<interpreter::PageLoaded>(step->stimulus)) {
       part.steps.clear();
     }
     if (part.steps.empty()) result.began_with = step->number;
