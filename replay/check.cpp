@@ -12,7 +12,6 @@
 namespace lightspeed::replay {
 namespace {
 
-using interpreter::Contract;
 using interpreter::Rule;
 using interpreter::Step;
 

@@ -39,7 +39,7 @@ template <class Look>
 Result<bool, ToolError> until(std::chrono::microseconds patience, const Look& look) {
   const auto begin = std::chrono::steady_clock::now();
   for (;;) {
-    const Result<bool, ToolError> seen = look();
+    Result<bool, ToolError> seen = look();
     if (!seen || *seen) return seen;
     if (auto on = InterruptGuard::go_on(); !on) return failure(on.error());
     if (std::chrono::steady_clock::now() - begin >= patience) return false;

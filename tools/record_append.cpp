@@ -55,9 +55,10 @@ Result<void, ToolError> append(const std::string& path, Opened& opened,
   const std::vector<Step>& old = opened.trace.steps;
   for (std::size_t i = 0; i < old.size(); ++i) {
     if (i < longer.size() && old[i] == longer[i]) continue;
-    return failure(ToolError{.status = ExitStatus::different,
-                             .text = path + ": " + differs + " at step " +
-                                     std::to_string(old[i].number) + "; nothing was appended"});
+    std::string text = path;
+    text.append(": ").append(differs).append(" at step ").append(std::to_string(old[i].number));
+    text.append("; nothing was appended");
+    return failure(ToolError{.status = ExitStatus::different, .text = std::move(text)});
   }
   const std::size_t more = longer.size() - old.size();
   if (more == 0) {

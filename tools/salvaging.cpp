@@ -10,7 +10,6 @@ namespace lightspeed::tools {
 namespace {
 
 using replay::Finding;
-using replay::FindingKind;
 using replay::Harm;
 using replay::Salvage;
 

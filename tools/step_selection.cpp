@@ -26,20 +26,20 @@ Result<void, ToolError> collect(std::string_view option, const std::vector<std::
 
 }  // namespace
 
-Result<replay::Selection, ToolError> selection_of(const Conditions& from) {
+Result<replay::Selection, ToolError> selection_of(const Conditions& conditions) {
   replay::Selection to;
-  auto done = collect("--session", from.sessions, to.sessions, replay::parse_numbers);
-  if (done) done = collect("--step", from.steps, to.steps, replay::parse_numbers);
-  if (done) done = collect("--time", from.times, to.times, replay::parse_times);
-  if (done) done = collect("--kind", from.kinds, to.kinds, replay::parse_kinds);
+  auto done = collect("--session", conditions.sessions, to.sessions, replay::parse_numbers);
+  if (done) done = collect("--step", conditions.steps, to.steps, replay::parse_numbers);
+  if (done) done = collect("--time", conditions.times, to.times, replay::parse_times);
+  if (done) done = collect("--kind", conditions.kinds, to.kinds, replay::parse_kinds);
   if (!done) return failure(done.error());
-  for (const std::string& rule : from.rules) {
+  for (const std::string& rule : conditions.rules) {
     if (interpreter::find_rule(rule) != nullptr) continue;
     return failure(ToolError{.text = "--rule: there is no rule '" + rule +
                                      "'; `lightspeed check --rules` lists them"});
   }
   const bool any = to.of_sessions_only() || !to.steps.empty() || !to.times.empty() ||
-                   !to.kinds.empty() || !from.rules.empty();
+                   !to.kinds.empty() || !conditions.rules.empty();
   if (!any) {
     return failure(ToolError{.text = "give --session, --step, --time, --kind or --rule"});
   }

@@ -14,7 +14,7 @@ void SessionOrder::note(const Step& step) {
   }
 }
 
-bool SessionOrder::overtaken(const Step& right) { return right.number < right_max_; }
+bool SessionOrder::overtaken(const Step& right) const { return right.number < right_max_; }
 
 std::optional<std::uint32_t> SessionOrder::bound_to(const Step& right) const {
   for (const auto& [topic, sessions] : topics_) {

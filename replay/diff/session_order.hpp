@@ -19,7 +19,7 @@ class SessionOrder {
   void note(const interpreter::Step& step);
 
   /// An aligned step: whether steps of other sessions overtook it.
-  [[nodiscard]] bool overtaken(const interpreter::Step& right);
+  [[nodiscard]] bool overtaken(const interpreter::Step& right) const;
   /// Another session that shares a topic with this one, and of which a later step of the right
   /// trace was aligned before this one.
   [[nodiscard]] std::optional<std::uint32_t> bound_to(const interpreter::Step& right) const;

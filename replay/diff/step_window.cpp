@@ -46,7 +46,8 @@ bool StepWindow::read() {
   const std::size_t bytes = bytes_of(*step);
   bytes_ += bytes;
   order_.push_back({step->number, step->session});
-  queues_[step->session].push_back({.step = *std::move(step), .bytes = bytes});
+  auto& queue = queues_[step->session];
+  queue.push_back({.step = *std::move(step), .bytes = bytes});
   return true;
 }
 

@@ -31,7 +31,7 @@ struct TraceWriter::State {
     set(ZSTD_c_contentSizeFlag, 1);
   }
 
-  void set(ZSTD_cParameter parameter, int value) {
+  void set(ZSTD_cParameter parameter, int value) const {
     CHECK(ZSTD_isError(ZSTD_CCtx_setParameter(compressor.get(), parameter, value)) == 0,
           "zstd clamps levels and accepts flags");
   }

@@ -41,8 +41,8 @@ std::string with_unknown_fields(std::string_view first_header, std::string_view 
   v1::Record first = parsed(first_header);
   const v1::Record second = parsed(second_header);
   auto& to = *first.mutable_header();
-  auto& ours = *to.GetReflection()->MutableUnknownFields(&to);
-  const auto& theirs = second.header().GetReflection()->GetUnknownFields(second.header());
+  auto& ours = *v1::Header::GetReflection()->MutableUnknownFields(&to);
+  const auto& theirs = v1::Header::GetReflection()->GetUnknownFields(second.header());
   std::set<int> present;
   for (int i = 0; i < ours.field_count(); ++i) present.insert(ours.field(i).number());
   for (int i = 0; i < theirs.field_count(); ++i) {
