@@ -62,7 +62,7 @@ std::string redact_text(const replay::RedactReport& report) {
     text.append("  kept ").append(counted(report.words, "place"));
     text.append(" where a secret's word names a tag, an attribute or a field\n");
   }
-  const replay::Verdict& verdict = report.verdict;
+  const replay::JudgedTrace& verdict = report.verdict;
   text.append("the same verdict as before: ");
   text.append(counted(verdict.divergences.size(), "divergence"));
   text.append(", ").append(counted(verdict.violations.size(), "violation"));

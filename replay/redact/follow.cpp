@@ -58,7 +58,7 @@ void splice(const Step& original, const Step& old_run, const Step& new_run, Step
   }
 }
 
-Trace simulated(const Trace& original, Trace rewritten, const Verdict& before) {
+Trace simulated(const Trace& original, Trace rewritten, const JudgedTrace& before) {
   auto new_run = run_again(rewritten);
   if (!new_run) return rewritten;
   if (before.divergences.empty()) {
@@ -97,14 +97,14 @@ void take_model(const Divergence& found, Step& step) {
 
 // A document may be put together from texts of several messages, and an answer may quote one: where
 // the browser did what the model did, it would have done so with the changed texts, too.
-Trace captured(Trace rewritten, const Verdict& before) {
+Trace captured(Trace rewritten, const JudgedTrace& before) {
   // A step has few answers, and each replay mends the first that differs of each.
   constexpr int kRoundsMax = 8;
   for (int round = 0; round < kRoundsMax; ++round) {
     bool changed = false;
     for (const Divergence& found :
          replay(rewritten, {.until = 0, .keep_going = true}).divergences) {
-      const Finding finding{found.step, found.field};
+      const DivergencePlace finding{found.step, found.field};
       if (std::find(before.divergences.begin(), before.divergences.end(), finding) !=
           before.divergences.end()) {
         continue;
@@ -119,7 +119,7 @@ Trace captured(Trace rewritten, const Verdict& before) {
 
 }  // namespace
 
-Trace with_following_effects(const Trace& original, Trace rewritten, const Verdict& before) {
+Trace with_following_effects(const Trace& original, Trace rewritten, const JudgedTrace& before) {
   if (!before.runs) return rewritten;
   return original.header.origin == Origin::captured
              ? captured(std::move(rewritten), before)

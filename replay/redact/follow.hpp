@@ -11,6 +11,6 @@ namespace lightspeed::replay {
 /// `rewritten` with its effects taken from a run of its own stimuli wherever those of `original`
 /// are those of a run of the original's. `before` is the verdict on the original.
 [[nodiscard]] Trace with_following_effects(const Trace& original, Trace rewritten,
-                                           const Verdict& before);
+                                           const JudgedTrace& before);
 
 }  // namespace lightspeed::replay

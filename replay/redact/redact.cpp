@@ -88,7 +88,7 @@ class Redaction {
       of_program.insert(collected.secrets.all()[place.secret].text);
     }
     if (!left.empty()) return failure(left_error(collected, left.front()));
-    const Verdict after = verdict_of(redacted.trace);
+    const JudgedTrace after = verdict_of(redacted.trace);
     if (const auto difference = difference_of(before_, after)) {
       return failure(RedactError{RedactError::Kind::verdict, *difference});
     }
@@ -98,7 +98,7 @@ class Redaction {
   }
 
   const Trace& trace_;
-  Verdict before_;
+  JudgedTrace before_;
   std::set<std::string> fields_;
 };
 

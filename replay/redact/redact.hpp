@@ -32,7 +32,7 @@ struct RedactReport {
   std::uint64_t places = 0;
   std::uint64_t words = 0;  ///< Places that were left because they name a tag or an attribute.
   KeptValues kept;
-  Verdict verdict;
+  JudgedTrace verdict;
 };
 
 struct Redacted {

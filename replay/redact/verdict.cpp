@@ -9,14 +9,14 @@ namespace lightspeed::replay {
 namespace {
 
 // The first finding that only one of the two lists holds.
-std::optional<std::string> unshared(const std::vector<Finding>& before,
-                                    const std::vector<Finding>& after) {
+std::optional<std::string> unshared(const std::vector<DivergencePlace>& before,
+                                    const std::vector<DivergencePlace>& after) {
   for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
     const bool left = i < before.size();
     const bool right = i < after.size();
     if (left && right && before[i] == after[i]) continue;
     const bool is_new = !left || (right && after[i] < before[i]);
-    const Finding& found = is_new ? after[i] : before[i];
+    const DivergencePlace& found = is_new ? after[i] : before[i];
     return std::string(is_new ? "new" : "gone") + " at step " + std::to_string(found.step) + ": " +
            found.what;
   }
@@ -25,8 +25,8 @@ std::optional<std::string> unshared(const std::vector<Finding>& before,
 
 }  // namespace
 
-Verdict verdict_of(const Trace& trace) {
-  Verdict verdict;
+JudgedTrace verdict_of(const Trace& trace) {
+  JudgedTrace verdict;
   const ReplayReport replayed = replay(trace, {.until = 0, .keep_going = true});
   verdict.runs = replayed.problem.empty();
   verdict.documents = replayed.documents;
@@ -48,7 +48,7 @@ Verdict verdict_of(const Trace& trace) {
   return verdict;
 }
 
-std::optional<std::string> difference_of(const Verdict& before, const Verdict& after) {
+std::optional<std::string> difference_of(const JudgedTrace& before, const JudgedTrace& after) {
   if (before == after) return std::nullopt;
   if (before.runs != after.runs) return "it can no longer be run";
   if (auto found = unshared(before.divergences, after.divergences)) {

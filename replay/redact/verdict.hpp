@@ -14,26 +14,27 @@
 namespace lightspeed::replay {
 
 /// A divergence by its field, or a violation by its rule and its party, and where.
-struct Finding {
+struct DivergencePlace {
   std::uint64_t step = 0;
   std::string what;
-  friend auto operator<=>(const Finding&, const Finding&) = default;
+  friend auto operator<=>(const DivergencePlace&, const DivergencePlace&) = default;
 };
 
-struct Verdict {
-  std::vector<Finding> divergences;
-  std::vector<Finding> violations;
+struct JudgedTrace {
+  std::vector<DivergencePlace> divergences;
+  std::vector<DivergencePlace> violations;
   std::vector<std::string> rules_seen;  ///< Of `check`: those that could see the trace.
   bool runs = true;                     ///< Neither `replay` nor `check` refuses it.
   std::uint64_t documents = 0;
   std::uint64_t assumed = 0;  ///< Targets taken to stand outside the root (RPL-8).
   std::uint64_t answers = 0;
-  friend bool operator==(const Verdict&, const Verdict&) = default;
+  friend bool operator==(const JudgedTrace&, const JudgedTrace&) = default;
 };
 
-[[nodiscard]] Verdict verdict_of(const Trace& trace);
+[[nodiscard]] JudgedTrace verdict_of(const Trace& trace);
 
 /// The first way in which another verdict differs, for people; nothing if it does not.
-[[nodiscard]] std::optional<std::string> difference_of(const Verdict& before, const Verdict& after);
+[[nodiscard]] std::optional<std::string> difference_of(const JudgedTrace& before,
+                                                       const JudgedTrace& after);
 
 }  // namespace lightspeed::replay

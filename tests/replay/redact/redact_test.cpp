@@ -95,7 +95,7 @@ TEST_CASE(
       if (shown != nullptr && step.number == 20) shown->html += "<!-- Zo\xC3\xAB -->";
     }
   }
-  const Verdict verdict = verdict_of(before);
+  const JudgedTrace verdict = verdict_of(before);
   REQUIRE(verdict.divergences.size() == 2);
   REQUIRE_FALSE(verdict.violations.empty());
   const Redacted after = redacted(before);
@@ -129,7 +129,7 @@ TEST_CASE("RED-12: a simulated trace that somebody has changed stays as broken a
     if (message != nullptr && message->data.starts_with("ack|")) message->data = "ack|7";
   }
   before.steps.at(2).digest.root.value ^= 1;
-  const Verdict verdict = verdict_of(before);
+  const JudgedTrace verdict = verdict_of(before);
   REQUIRE(verdict.divergences.size() == 2);
   const Redacted after = redacted(before);
   CHECK(verdict_of(after.trace) == verdict);
