@@ -19,7 +19,8 @@ const twin = linesOf(readFileSync(`${base}.jsonl`, "utf8"));
 function checkForeignReader() {
   const options = { encoding: "utf8", maxBuffer: 1 << 30 };
   const printed = execFileSync("node", ["read_trace.mjs", schema, `${base}.lstrace`], options);
-  const read = linesOf(printed);
+  // Seals and the end are of the file alone: the text twin has none (TRC-34, TRC-35).
+  const read = linesOf(printed).filter((record) => record.header || record.step);
   assert.equal(read.length, twin.length);
   read.forEach((record, i) => assert.deepEqual(record, twin[i], `record ${i}`));
 }
