@@ -197,7 +197,10 @@ std::optional<std::int64_t> packet_time(std::string_view text) {
     value = value * 10 + (c - '0');
     if (value > kJsonIntegerMax) return std::nullopt;
   }
-  for (; decimals < 6; ++decimals) value *= 10;
+  for (; decimals < 6; ++decimals) {
+    if (value > kJsonIntegerMax / 10) return std::nullopt;
+    value *= 10;
+  }
   return text.empty() || value > kJsonIntegerMax ? std::nullopt : std::optional(value);
 }
 
