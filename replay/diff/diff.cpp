@@ -220,10 +220,8 @@ std::vector<std::string> only_in(const std::set<std::string>& these,
 }
 
 CheckReport checked(StepSource& source) {
-  Trace trace{.header = source.header(), .steps = {}};
   source.go_to(0);
-  while (auto step = source.next()) trace.steps.push_back(*std::move(step));
-  return check(trace);
+  return check(source);
 }
 
 // Rules that were run on one side only would say that the other side keeps them.
