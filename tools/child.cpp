@@ -33,11 +33,11 @@ int open_new(const std::string& path) {
   return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 }
 
-ToolError trouble(const std::string& what, int why) {
-  return {.status = ExitStatus::usage, .text = what + " cannot be run: " + std::strerror(why)};
+ChildTrouble trouble(const std::string& what, int why) {
+  return {.why = why, .told = {.text = what + " cannot be run: " + std::strerror(why)}};
 }
 
-Result<int, ToolError> wait_for(pid_t child) {
+Result<int, ChildTrouble> wait_for(pid_t child) {
   for (;;) {
     int status = 0;
     const pid_t ended = ::waitpid(child, &status, WNOHANG);
@@ -46,7 +46,7 @@ Result<int, ToolError> wait_for(pid_t child) {
     if (auto on = InterruptGuard::go_on(); !on) {
       ::kill(-child, SIGKILL);
       while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) continue;
-      return failure(on.error());
+      return failure(ChildTrouble{.why = 0, .told = on.error()});
     }
     std::this_thread::sleep_for(kPause);
   }
@@ -54,8 +54,8 @@ Result<int, ToolError> wait_for(pid_t child) {
 
 }  // namespace
 
-Result<ChildEnd, ToolError> run_child(const std::vector<std::string>& arguments,
-                                      const ChildWords& words) {
+Result<ChildEnd, ChildTrouble> run_child(const std::vector<std::string>& arguments,
+                                         const ChildWords& words) {
   std::vector<std::string> copies = arguments;
   std::vector<char*> pointers;
   pointers.reserve(copies.size() + 1);

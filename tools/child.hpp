@@ -22,9 +22,15 @@ struct ChildEnd {
   int signal = 0;  ///< or the signal that ended it.
 };
 
+/// Why there is no end to tell of.
+struct ChildTrouble {
+  int why = 0;  ///< The system's number for what kept it from running; 0 if somebody had enough.
+  ToolError told;
+};
+
 /// Runs `arguments[0]`, which is looked for as a shell does. The error says that it cannot be run,
 /// or that somebody had enough.
-[[nodiscard]] Result<ChildEnd, ToolError> run_child(const std::vector<std::string>& arguments,
-                                                    const ChildWords& words);
+[[nodiscard]] Result<ChildEnd, ChildTrouble> run_child(const std::vector<std::string>& arguments,
+                                                       const ChildWords& words);
 
 }  // namespace lightspeed::tools

@@ -106,7 +106,7 @@ std::string words_of(const std::string& path) {
 Result<std::string, ToolError> version_of(const std::string& binary, const std::string& folder) {
   const ChildWords words{folder + "/version", folder + "/version.err"};
   auto ended = run_child({binary, "--version"}, words);
-  if (!ended) return failure(ended.error());
+  if (!ended) return failure(ended.error().told);
   std::string version = words_of(words.stdout_path);
   version.resize(std::min(version.find('\n'), version.size()));
   if (ended->status != 0 || ended->signal != 0 || !version.starts_with("lightspeed ")) {
@@ -128,7 +128,7 @@ Result<std::string, ToolError> record_by(const Build& build, const std::string& 
   std::string trace = folder + "/" + stem + ".lstrace";
   auto ended =
       run_child({build.binary, "record", "--script", folder + "/run.lss", "-o", trace}, words);
-  if (!ended) return failure(ended.error());
+  if (!ended) return failure(ended.error().told);
   const std::string said = words_of(words.stderr_path);
   const std::string behind = said.empty() ? "" : ":\n  " + said;
   if (ended->signal != 0) {

@@ -73,6 +73,12 @@ Result<std::string, std::string> read_all(int descriptor) {
   }
 }
 
+// What bytes go through, and nothing is lost by writing to it: a terminal, a pipe, /dev/null.
+bool is_device(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 }  // namespace
 
 Result<std::size_t, std::string> read_at(int descriptor, std::uint64_t offset,
@@ -127,12 +133,6 @@ Result<std::string, std::string> read_file(const std::string& path) {
 bool file_exists(const std::string& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0;
-}
-
-// What bytes go through, and nothing is lost by writing to it: a terminal, a pipe, /dev/null.
-static bool is_device(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
 Result<void, std::string> check_output(const std::string& path, bool force) {

@@ -1,21 +1,14 @@
 #include "tools/packet_capture.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 #include <utility>
 
+#include "tools/child.hpp"
 #include "tools/files.hpp"
 #include "tools/interrupt.hpp"
-
-extern char** environ;  // NOLINT: POSIX gives the environment under this name alone.
 
 namespace lightspeed::tools {
 namespace {
@@ -55,34 +48,6 @@ std::string words_of(const std::string& said) {
   return words;
 }
 
-/// The exit status, or -1 for one that was killed.
-int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-/// What goes where in the child; nothing comes from stdin.
-class Streams {
- public:
-  Streams(const std::string& out, const std::string& words) {
-    constexpr mode_t kOwnOnly = 0600;  // It holds what somebody said.
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT,
-                                       kOwnOnly);
-    ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, words.c_str(), O_WRONLY | O_CREAT,
-                                       kOwnOnly);
-  }
-  ~Streams() { ::posix_spawn_file_actions_destroy(&actions_); }
-  Streams(const Streams&) = delete;
-  Streams& operator=(const Streams&) = delete;
-  [[nodiscard]] const posix_spawn_file_actions_t* actions() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
 /// The file to read: that of the user, or one that holds what came from stdin.
 Result<std::string, ToolError> file_for(const std::string& path, const std::string& bytes,
                                         const std::string& folder) {
@@ -107,28 +72,22 @@ Result<PacketExport, ToolError> export_packets(const std::string& path, const st
   const std::string out = (*folder)->path() + "/json";
   const std::string said = (*folder)->path() + "/words";
   // Heuristics first: the port of a development server may be another protocol's by its number.
-  std::array<const char*, 14> arguments{
-      "tshark", "-n",   "-r", file->c_str(), "-o",    "tcp.try_heuristic_first:TRUE",
-      "-T",     "json", "-x", "-J",          kLayers, "-Y",
-      kWanted,  nullptr};
-  const Streams streams(out, said);
-  pid_t child = 0;
-  const int error = ::posix_spawnp(&child, "tshark", streams.actions(), nullptr,
-                                   const_cast<char* const*>(arguments.data()), environ);
-  if (error != 0) return failure(not_run(path, error));
-  const int status = wait_for(child);
-  if (InterruptGuard::interrupted()) {
-    return failure(ToolError{.status = ExitStatus::interrupted, .text = "interrupted"});
+  const auto ended = run_child({"tshark", "-n", "-r", *file, "-o", "tcp.try_heuristic_first:TRUE",
+                                "-T", "json", "-x", "-J", kLayers, "-Y", kWanted},
+                               {.stdout_path = out, .stderr_path = said});
+  if (!ended) {
+    return failure(ended.error().why == 0 ? ended.error().told : not_run(path, ended.error().why));
   }
   auto json = read_file(out);
   const auto words = read_file(said);
   if (!json || !words) return failure(ToolError{.text = json ? words.error() : json.error()});
   PacketExport exported{.json = *std::move(json), .words = {}};
-  if (status == 0) return exported;
+  if (ended->status == 0 && ended->signal == 0) return exported;
   exported.words = words_of(*words);
   if (exported.words.empty()) {
-    exported.words =
-        status < 0 ? "tshark was killed" : "tshark ended with status " + std::to_string(status);
+    exported.words = ended->signal != 0
+                         ? "tshark was killed"
+                         : "tshark ended with status " + std::to_string(ended->status);
   }
   // An empty list: nothing could be read, and tshark says why.
   if (exported.json.find('{') == std::string::npos) {
