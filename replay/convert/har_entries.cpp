@@ -1,12 +1,9 @@
 #include "replay/convert/har_entries.hpp"
 
-#include <google/protobuf/util/json_util.h>
-#include <google/protobuf/wrappers.pb.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "isa/base/check.hpp"
+#include "replay/base64.hpp"
 #include "replay/convert/wall_time.hpp"
 
 namespace lightspeed::replay {
@@ -32,22 +29,12 @@ std::string whole_url(std::string_view url, std::string_view scheme) {
   return whole;
 }
 
-// The canonical JSON of a bytes value is base64 in quotes.
-std::string base64_string(const std::string& bytes) {
-  google::protobuf::BytesValue value;
-  value.set_value(bytes);
-  std::string text;
-  const auto status = google::protobuf::util::MessageToJsonString(value, &text);
-  CHECK(status.ok(), "any bytes can be written as base64");
-  return text;
-}
-
 std::string message_text(std::uint64_t at_us, const interpreter::Message& message) {
   std::string text = message.direction == Direction::client_to_server ? R"({"type":"send")"
                                                                       : R"({"type":"receive")";
   text.append(R"(,"time":)").append(decimal_text(at_us, 6));
   text.append(message.binary ? R"(,"opcode":2,"data":)" : R"(,"opcode":1,"data":)");
-  text.append(message.binary ? base64_string(message.data) : json_string(message.data));
+  text.append(message.binary ? '"' + base64(message.data) + '"' : json_string(message.data));
   return text.append("}");
 }
 

@@ -7,12 +7,11 @@
 
 #include "interpreter/client/slots.hpp"
 #include "isa/instruction_text.hpp"
+#include "replay/base64.hpp"
 
 namespace lightspeed::replay {
 namespace {
 
-constexpr std::string_view kBase64 =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kHex = "0123456789ABCDEF";
 
 bool stands_for_itself(char c) {
@@ -38,17 +37,6 @@ std::string percent_encoded(std::string_view text, bool plus_for_blank) {
   return out;
 }
 
-std::string base64(std::string_view bytes) {
-  std::string out;
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8U) | static_cast<unsigned char>(c);
-    for (count += 8; count >= 6; count -= 6) out.push_back(kBase64[(bits >> (count - 6)) & 63U]);
-  }
-  return out;  // Without what only a part of a character's bits say.
-}
-
 }  // namespace
 
 std::vector<std::string> spellings(std::string_view text) {
@@ -64,7 +52,8 @@ std::vector<std::string> base64_cores(std::string_view text) {
   for (std::size_t shift = 0; shift < kForeign.size(); ++shift) {
     std::string bytes(shift, '\0');
     bytes.append(text);
-    std::string core = base64(bytes).substr(kForeign.at(shift));
+    // Without what only a part of a character's bits say.
+    std::string core = base64(bytes).substr(0, bytes.size() * 8 / 6).substr(kForeign.at(shift));
     std::string other = core;
     std::replace(other.begin(), other.end(), '+', '-');
     std::replace(other.begin(), other.end(), '/', '_');

@@ -9,6 +9,7 @@
 
 #include "isa/base/check.hpp"
 #include "isa/instruction_text.hpp"
+#include "replay/base64.hpp"
 #include "replay/format/record_text.hpp"
 
 namespace lightspeed::replay {
@@ -19,8 +20,6 @@ constexpr int kGzipWindow = 15 + 16;
 constexpr int kMemoryLevel = 8;
 /// Half the time of the default level, and a twentieth larger on the corpus.
 constexpr int kLevel = 5;
-constexpr std::string_view kDigits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 std::string gzip(std::string_view text) {
   z_stream stream{};
@@ -38,24 +37,6 @@ std::string gzip(std::string_view text) {
   CHECK(ended == Z_STREAM_END, "the bound leaves room for everything");
   out.resize(out.size() - stream.avail_out);
   deflateEnd(&stream);
-  return out;
-}
-
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
-  return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U;
-}
-
-std::string base64(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::uint32_t group =
-        byte_at(bytes, at) << 16U | byte_at(bytes, at + 1) << 8U | byte_at(bytes, at + 2);
-    const std::size_t digits = std::min<std::size_t>(bytes.size() - at, 3) + 1;
-    for (std::size_t i = 0; i < 4; ++i) {
-      out += i < digits ? kDigits[(group >> (18U - 6U * i)) & 63U] : '=';
-    }
-  }
   return out;
 }
 
