@@ -17,15 +17,8 @@ namespace {
 
 using interpreter::Step;
 using testing::CountedSteps;
-
-Trace drawn(std::uint64_t seed) { return tests::simulated(tests::drawn_plan(seed)).trace; }
-
-Trace clicks(std::uint64_t events) {
-  auto plan = tests::plan_of("counter", 1);
-  plan.events = events;
-  plan.faults = tests::faults_of("none");
-  return tests::simulated(plan).trace;
-}
+using tests::clicks;
+using tests::drawn;
 
 Trace captured() {
   const auto text = testing::open_line() + testing::frame_line("s2c", "hello|lightspeed|1") +

@@ -15,15 +15,8 @@ namespace lightspeed::replay {
 namespace {
 
 using testing::CountedSteps;
-
-Trace drawn(std::uint64_t seed) { return tests::simulated(tests::drawn_plan(seed)).trace; }
-
-Trace clicks(std::uint64_t events) {
-  auto plan = tests::plan_of("counter", 1);
-  plan.events = events;
-  plan.faults = tests::faults_of("none");
-  return tests::simulated(plan).trace;
-}
+using tests::clicks;
+using tests::drawn;
 
 std::string all_of(const Debugger& debugger) {
   const std::uint32_t session = debugger.session();

@@ -3,6 +3,7 @@
 // It refuses files but for the programs of the corpus.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,17 @@ struct Simulated {
   std::string restless;
 };
 [[nodiscard]] Simulated simulated(const replay::SimulationPlan& plan);
+
+/// The trace of a drawn plan, and one session of the counter without a fault.
+[[nodiscard]] inline replay::Trace drawn(std::uint64_t seed) {
+  return simulated(drawn_plan(seed)).trace;
+}
+[[nodiscard]] inline replay::Trace clicks(std::uint64_t events) {
+  auto plan = plan_of("counter", 1);
+  plan.events = events;
+  plan.faults = faults_of("none");
+  return simulated(plan).trace;
+}
 
 /// The command that makes the trace again, and the knobs that differ.
 [[nodiscard]] std::string text_of(const replay::SimulationPlan& plan);
