@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "tools/child.hpp"
@@ -48,10 +50,12 @@ std::string words_of(const std::string& said) {
   return words;
 }
 
-/// The file to read: that of the user, or one that holds what came from stdin.
+/// The file to read: that of the user, or one that holds what came from stdin or a pipe, which
+/// cannot be read a second time.
 Result<std::string, ToolError> file_for(const std::string& path, const std::string& bytes,
                                         const std::string& folder) {
-  if (path != kStandardStream) return path;
+  std::error_code error;
+  if (path != kStandardStream && std::filesystem::is_regular_file(path, error)) return path;
   std::string copy = folder + "/packets";
   auto file = OutputFile::create(copy, false, Durability::scratch);
   if (!file) return failure(ToolError{.text = file.error()});

@@ -53,6 +53,17 @@ TEST_CASE("IMP-27: a pcapng file becomes the trace of its session, which replays
   CHECK(read_text(desk.path() / "c.lstrace") == read_text(desk.path() / "a.lstrace"));
 }
 
+TEST_CASE("IMP-27: a packet capture that comes through a pipe is read as its file is") {
+  const Desk desk;
+  if (!has_tshark(desk)) return;
+  const Finished piped =
+      desk.run("mkfifo pipe; { cat " + kFolder + "two-users.pcap > pipe & }; " +
+               "timeout 60 lightspeed record --capture pipe --title two-users -o a.lstrace; " +
+               "lightspeed record --capture " + kFolder +
+               "two-users.pcap -o b.lstrace; cmp a.lstrace b.lstrace");
+  CHECK_MESSAGE(piped.status == 0, piped.output);
+}
+
 TEST_CASE("IMP-27: two users in one pcap file become two sessions, each replayed by itself") {
   const Desk desk;
   if (!has_tshark(desk)) return;
