@@ -37,21 +37,6 @@ struct TraceReader::State {
                          std::to_string(records.taken()) + ": " + error.text});
   }
 
-  TraceError fail_seal() {
-    std::string text = frame_name(frame.index, frame.offset) + ": " + std::string(kBrokenSeal);
-    records.begin(frame.content);
-    const auto first = records.next();
-    const auto number = first ? (*first)->step().number() : 0;
-    if (previous && number > previous->number + 1) {
-      text.append("; it begins with step ").append(std::to_string(number));
-      text.append(", behind step ").append(std::to_string(previous->number));
-    }
-    return fail({.fault = TraceFault::broken_seal,
-                 .offset = frame.offset,
-                 .frame = frame.index,
-                 .text = std::move(text)});
-  }
-
   /// Makes the next frame current; false at the end.
   [[nodiscard]] Result<bool, TraceError> next_frame() {
     const auto next = frames.next();
@@ -59,7 +44,9 @@ struct TraceReader::State {
     notes.seek_table = frames.table_state();
     if (!*next) return false;
     frame = **next;
-    if (chain.add(frame.content) == SealChain::Link::broken) return failure(fail_seal());
+    if (chain.add(frame.content) == SealChain::Link::broken) {
+      return failure(fail(broken_seal(frame, previous)));
+    }
     records.begin(frame.content);
     steps_taken = 0;
     return true;

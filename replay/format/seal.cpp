@@ -4,6 +4,7 @@
 
 #include "isa/base/check.hpp"
 #include "lightspeed/v1/trace.pb.h"
+#include "replay/format/frame_records.hpp"
 #include "replay/format/varint.hpp"
 
 namespace lightspeed::replay {
@@ -46,6 +47,22 @@ std::optional<Seal> seal_of(std::string_view content) {
               .ends = true,
               .step_last = record.end().step(),
               .covered = last->begin};
+}
+
+TraceError broken_seal(const FrameContent& frame, const std::optional<StepPosition>& previous) {
+  std::string text = frame_name(frame.index, frame.offset) + ": " + std::string(kBrokenSeal);
+  FrameRecords records;
+  records.begin(frame.content);
+  const auto first = records.next();
+  const auto number = first ? (*first)->step().number() : 0;
+  if (previous && number > previous->number + 1) {
+    text.append("; it begins with step ").append(std::to_string(number));
+    text.append(", behind step ").append(std::to_string(previous->number));
+  }
+  return {.fault = TraceFault::broken_seal,
+          .offset = frame.offset,
+          .frame = frame.index,
+          .text = std::move(text)};
 }
 
 std::string seal_record(const Seal& seal) {

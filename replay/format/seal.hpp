@@ -9,6 +9,10 @@
 #include <string>
 #include <string_view>
 
+#include "replay/format/frame_reader.hpp"
+#include "replay/format/step_order.hpp"
+#include "replay/format/trace_error.hpp"
+
 namespace lightspeed::replay {
 
 /// The seal with which the content of a zstd frame ends.
@@ -28,6 +32,10 @@ struct Seal {
 /// What a seal that does not fit says.
 inline constexpr std::string_view kBrokenSeal =
     "its seal does not fit: it was changed, or something before it was changed or left out";
+
+/// The error of a frame whose seal does not fit, behind the step that was read last.
+[[nodiscard]] TraceError broken_seal(const FrameContent& frame,
+                                     const std::optional<StepPosition>& previous);
 
 /// The most that a seal takes.
 inline constexpr std::size_t kSealBytesMax = 24;

@@ -116,10 +116,12 @@ void SkimmedSteps::begin_frame(std::uint64_t index) {
   decoded_.reset();
   if (frames_.table_state() == SeekTableState::intact) {
     frames_.go_to(index);
+    chain_.forget();
     previous_.reset();
     return;
   }
   frames_.rewind();
+  chain_ = {};
   (void)next_frame();
   rest_ = {};
   previous_ = StepPosition{};
@@ -141,6 +143,10 @@ bool SkimmedSteps::next_frame() {
     return false;
   }
   frame_ = **next;
+  if (chain_.add(frame_.content) == SealChain::Link::broken) {
+    fail(broken_seal(frame_, previous_));
+    return false;
+  }
   rest_ = frame_.content;
   records_taken_ = steps_taken_ = 0;
   return true;

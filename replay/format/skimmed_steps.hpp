@@ -12,6 +12,7 @@
 #include "replay/format/container.hpp"
 #include "replay/format/frame_reader.hpp"
 #include "replay/format/frame_records.hpp"
+#include "replay/format/seal.hpp"
 #include "replay/format/step_order.hpp"
 #include "replay/step_source.hpp"
 
@@ -69,6 +70,7 @@ class SkimmedSteps final : public StepSource {
   std::optional<interpreter::Step> decoded_;
   std::optional<TraceError> error_;
   ReadNotes notes_;
+  SealChain chain_;
 };
 
 /// Passes over the steps that come next on both sides and say the same, byte for byte.

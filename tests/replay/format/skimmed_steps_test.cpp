@@ -1,17 +1,19 @@
 // Steps that are passed over undecoded: the same places, the same steps, the same errors.
 #include "replay/format/skimmed_steps.hpp"
 
-#include <doctest/doctest.h>
 #include <google/protobuf/stubs/logging.h>
-#include <rapidcheck.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "tests/support/counter_trace.hpp"
+#include "tests/support/frame_parts.hpp"
 #include "tests/support/trace_bytes.hpp"
 #include "tests/support/trace_generators.hpp"
+// After the headers above, because the test macros have the names of ours.
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
 
 namespace lightspeed::replay {
 namespace {
@@ -99,6 +101,27 @@ TEST_CASE("DIFF-10: a file cut at any byte, or with any bit turned, is read as t
     turned[bit / 8] = static_cast<char>(turned[bit / 8] ^ (1 << (bit % 8)));
     REQUIRE(read_by_skimming(turned) == read_by_reader(turned));
   }
+}
+
+TEST_CASE("DIFF-10: a frame that was changed, left out or moved is refused as the reader does") {
+  const auto parts = tests::parts_of(tests::written(tests::counter_trace(12), 1));
+  REQUIRE(parts.size() > 6);
+  const auto is_refused = [](const std::vector<std::string>& frames) {
+    const std::string bytes = tests::joined(frames);
+    CHECK(tests::read_all(bytes).error->fault == TraceFault::broken_seal);
+    CHECK(read_by_skimming(bytes) == read_by_reader(bytes));
+  };
+  auto changed = parts;
+  std::string content = tests::content_of(parts[3]);
+  content[content.size() / 2] = static_cast<char>(content[content.size() / 2] ^ 1);
+  changed[3] = tests::zstd_frame(content);
+  is_refused(changed);
+  auto fewer = parts;
+  fewer.erase(fewer.begin() + 3);
+  is_refused(fewer);
+  auto swapped = parts;
+  std::swap(swapped[2], swapped[3]);
+  is_refused(swapped);
 }
 
 TEST_CASE("DIFF-10: a record cut at any byte, or with any bit turned, under a good checksum") {
