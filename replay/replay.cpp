@@ -139,15 +139,10 @@ class Replays {
   std::vector<RecordedEnds> ends_;  ///< Of each run of a capture.
 };
 
-std::string problem_of(const Header& header) {
-  if (header.contract == Header{}.contract) return excerpt_problem(header);
-  return "it speaks " + header.contract + ", and this is " + Header{}.contract;
-}
-
 }  // namespace
 
 ReplayReport replay(StepSource& trace, const ReplayOptions& options) {
-  if (auto problem = problem_of(trace.header()); !problem.empty()) {
+  if (auto problem = run_problem(trace.header()); !problem.empty()) {
     ReplayReport report;
     report.problem = std::move(problem);
     return report;

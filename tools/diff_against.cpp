@@ -33,7 +33,7 @@ std::string problem_of(const replay::Header& header) {
   if (header.configuration.mutant != interpreter::Mutant::none) {
     return "its runtime is a mutant, which no script asks for";
   }
-  return replay::excerpt_problem(header);
+  return replay::single_run_problem(header);
 }
 
 Result<void, ToolError> write_all(const std::string& path, const std::string& text) {

@@ -14,17 +14,6 @@ namespace {
 
 constexpr std::string_view kEnd = "the trace ends here";
 
-std::string problem_of(const Header& header) {
-  if (header.contract != Header{}.contract) {
-    return "it speaks " + header.contract + ", and this is " + Header{}.contract;
-  }
-  if (!header.run_sessions.empty()) {
-    return "it holds several runs; `lightspeed filter --session A..B` takes the sessions of one "
-           "out";
-  }
-  return excerpt_problem(header);
-}
-
 /// The states of many sessions are large.
 std::size_t checkpoints_for(const Header& header) {
   const std::size_t sessions = header.simulation ? header.simulation->sessions : 1;
@@ -34,7 +23,7 @@ std::size_t checkpoints_for(const Header& header) {
 }  // namespace
 
 Result<std::unique_ptr<Debugger>, std::string> Debugger::of(StepSource& trace) {
-  if (auto problem = problem_of(trace.header()); !problem.empty()) {
+  if (auto problem = single_run_problem(trace.header()); !problem.empty()) {
     return failure(std::move(problem));
   }
   auto ends = std::make_unique<RecordedEnds>();

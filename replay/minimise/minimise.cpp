@@ -167,13 +167,8 @@ interpreter::Violations violations_of(const Trace& trace, const interpreter::Rul
 
 Result<MinimiseReport, std::string> minimise(const Trace& trace, const Interesting& interesting,
                                              const OnProgress& on_progress) {
-  if (auto problem = excerpt_problem(trace.header); !problem.empty()) {
+  if (auto problem = single_run_problem(trace.header); !problem.empty()) {
     return failure(std::move(problem));
-  }
-  if (!trace.header.run_sessions.empty()) {
-    return failure(
-        std::string("it holds several runs that were merged; `lightspeed filter "
-                    "--session` takes one out"));
   }
   Judge judge(interesting, on_progress);
   if (trace.header.origin == Origin::captured) return minimise_captured(trace, judge);

@@ -55,4 +55,16 @@ std::string excerpt_problem(const Header& header) {
          "`show`, `check`, `diff`, `convert` and `filter` take it";
 }
 
+std::string run_problem(const Header& header) {
+  if (header.contract == Header{}.contract) return excerpt_problem(header);
+  return "it speaks " + header.contract + ", and this is " + Header{}.contract;
+}
+
+std::string single_run_problem(const Header& header) {
+  if (auto problem = run_problem(header); !problem.empty()) return problem;
+  if (header.run_sessions.empty()) return {};
+  return "it holds several runs that were merged; `lightspeed filter --session A..B` takes the "
+         "sessions of one out";
+}
+
 }  // namespace lightspeed::replay

@@ -49,8 +49,12 @@ class RunSplitter {
   std::vector<Run> runs_;
 };
 
-/// Why a trace cannot be run, if steps are missing or it holds several runs; else empty. What does
-/// work is said with it.
+/// Why a trace is not run again if steps are missing (RPL-11); else empty. What does work is said
+/// with it.
 [[nodiscard]] std::string excerpt_problem(const Header& header);
+/// Why a trace cannot be run here: for that reason, or for the contract that it speaks.
+[[nodiscard]] std::string run_problem(const Header& header);
+/// The same for whoever runs one world alone, which merged runs never shared (TRC-33).
+[[nodiscard]] std::string single_run_problem(const Header& header);
 
 }  // namespace lightspeed::replay

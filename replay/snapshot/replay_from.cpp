@@ -141,13 +141,7 @@ ReplayFrom replay_captured_from(StepSource& trace, std::uint64_t from,
 ReplayFrom replay_from(StepSource& trace, std::uint64_t from,
                        const std::optional<WorldSnapshot>& snapshot, const ReplayOptions& options) {
   const Header& header = trace.header();
-  std::string problem = excerpt_problem(header);
-  if (header.contract != Header{}.contract) {
-    problem = "it speaks " + header.contract + ", and this is " + Header{}.contract;
-  } else if (problem.empty() && header.run_sessions.size() > 1) {
-    problem = "it holds several runs, which begin at different steps; replay it whole";
-  }
-  if (!problem.empty()) {
+  if (std::string problem = single_run_problem(header); !problem.empty()) {
     ReplayFrom result;
     result.report.problem = std::move(problem);
     return result;

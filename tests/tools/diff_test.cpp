@@ -150,6 +150,10 @@ TEST_CASE("DIFF-22: what no script can say is refused by --against") {
   const Finished part = desk.run("lightspeed diff --against " + build + " part.lstrace");
   CHECK(part.status == 5);
   CHECK(part.output.starts_with("lightspeed: part.lstrace cannot be run by two builds: "));
+  REQUIRE(desk.run("lightspeed merge good.lstrace good.lstrace -o both.lstrace").status == 0);
+  const Finished both = desk.run("lightspeed diff --against " + build + " both.lstrace");
+  CHECK(both.status == 5);
+  CHECK(holds(both.output, "it holds several runs that were merged; `lightspeed filter"));
   const auto capture = in_source_tree("corpus/captures/01-counter-clicks/frames.jsonl");
   REQUIRE(desk.run("lightspeed record --capture " + shell_word(capture.string()) +
                    " -o capture.lstrace")
