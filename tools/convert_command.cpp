@@ -105,7 +105,7 @@ ExitStatus convert(const Options& options) {
     note("no snapshots from step " + std::to_string((*taker)->parted_at()) +
          " on: run again, it gives something else there");
   }
-  note("converted " + counted(*steps, "step") + ": " + options.output);
+  note("converted " + counted(*steps, "step") + ": " + shown_output(options.output));
   return (*input)->report_losses();
 }
 

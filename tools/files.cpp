@@ -97,6 +97,10 @@ Result<std::size_t, std::string> read_at(int descriptor, std::uint64_t offset,
 
 std::string shown_name(const std::string& path) { return path == kStandardStream ? "stdin" : path; }
 
+std::string shown_output(const std::string& path) {
+  return path == kStandardStream ? "stdout" : path;
+}
+
 Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(const std::string& path) {
   const bool standard = path == kStandardStream;
   const int descriptor =

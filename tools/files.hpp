@@ -19,6 +19,8 @@ inline constexpr std::string_view kStandardStream = "-";
 
 /// A path as messages name it: `stdin` for `-`.
 [[nodiscard]] std::string shown_name(const std::string& path);
+/// The same of a path that is written to.
+[[nodiscard]] std::string shown_output(const std::string& path);
 
 /// Opens a file for reading at any place; `-` is stdin. What cannot be read at any place (a pipe)
 /// is read whole into memory first. The error is a sentence.

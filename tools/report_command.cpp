@@ -1,13 +1,14 @@
 // `lightspeed report`: one HTML file that shows a trace, or two side by side.
+#include <array>
 #include <memory>
+#include <vector>
 
 #include "replay/report/report.hpp"
 #include "tools/command.hpp"
 #include "tools/files.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/print.hpp"
-#include "tools/progress.hpp"
-#include "tools/trace_file.hpp"
+#include "tools/step_feed.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -33,11 +34,51 @@ std::string default_output(const std::string& path) {
   return (dot == std::string::npos || dot == 0 ? name : name.substr(0, dot)) + ".html";
 }
 
-std::string summary(const replay::ReportCounts& counts, const Options& options) {
+/// A trace on its way into the page.
+struct Side {
+  std::string path;
+  std::unique_ptr<TraceInput> input;
+  std::unique_ptr<StepFeed> feed;
+  ExitStatus losses = ExitStatus::same;
+};
+
+Result<std::vector<Side>, ToolError> open_sides(const Options& options) {
+  std::vector<Side> sides;
+  for (const std::string& path : {options.trace, options.other}) {
+    if (path.empty()) continue;
+    auto input = TraceInput::open(path);
+    if (!input) return failure(std::move(input.error()));
+    auto feed = std::make_unique<StepFeed>(**input, "reported");
+    sides.push_back({.path = path, .input = *std::move(input), .feed = std::move(feed)});
+  }
+  return sides;
+}
+
+/// Whether to go on with this pass: nothing failed in the one before.
+bool begin_pass(std::vector<Side>& sides, replay::ReportPass pass, std::size_t trace) {
+  static constexpr std::array<std::string_view, 4> kNames{"reported", "run again", "checked",
+                                                          "compared"};
+  Side& side = sides[trace];
+  if (InterruptGuard::interrupted() || side.feed->error()) return false;
+  // Behind the pass that read everything.
+  if (pass == replay::ReportPass::run) side.losses = side.input->report_losses();
+  for (Side& one : sides) one.feed->call(kNames.at(static_cast<std::size_t>(pass)));
+  return true;
+}
+
+void tell(const replay::ReportCounts& counts, const Options& options) {
   std::string text =
       "reported " + counted(counts.steps, "step") + ", " + counted(counts.findings, "finding");
   if (!options.other.empty()) text += ", " + counted(counts.differences, "difference");
-  return text + ": " + options.output;
+  note(text + ": " + shown_output(options.output));
+  for (std::size_t i = 0; i < counts.documents.size(); ++i) {
+    const replay::DocumentsEnd& end = counts.documents[i];
+    if (end.step == 0) continue;
+    note((options.other.empty() ? "" : file_name(i == 0 ? options.trace : options.other) + ": ") +
+         "no documents from step " + std::to_string(end.step) + " on: " +
+         (end.problem.empty() ? "--documents keeps " + counted(options.documents, "byte")
+                              : end.problem));
+  }
 }
 
 ExitStatus report(Options options) {
@@ -54,41 +95,28 @@ ExitStatus report(Options options) {
     return usage_error(free.error());
   }
   const InterruptGuard guard;
-  Progress progress;
-  progress.show("reading " + shown_name(options.trace));
-  auto left = load_trace(options.trace);
-  if (!left) return fail(left.error());
-  std::vector<replay::ReportTrace> traces{
-      {.trace = &left->trace, .name = file_name(options.trace)}};
-  ExitStatus losses = left->losses;
-  std::optional<LoadedTrace> right;
-  if (!options.other.empty()) {
-    auto loaded = load_trace(options.other);
-    if (!loaded) return fail(loaded.error());
-    right.emplace(*std::move(loaded));
-    traces.push_back({.trace = &right->trace, .name = file_name(options.other)});
-    if (losses == ExitStatus::same) losses = right->losses;
-  }
+  auto sides = open_sides(options);
+  if (!sides) return fail(sides.error());
   auto file = OutputFile::create(options.output, options.force);
   if (!file) return usage_error(file.error());
-  const replay::ReportOptions how{
-      .documents_max = options.documents,
-      .progress = [&](const std::string& what, std::uint64_t step) {
-        progress.show(step == 0 ? what : what + ": step " + std::to_string(step));
-        return !InterruptGuard::interrupted();
-      }};
-  const auto counts = replay::write_report(traces, how, **file);
-  if (!counts) return usage_error(options.output + " cannot be written: " + counts.error());
-  if (counts->interrupted) return fail(ExitStatus::interrupted, "interrupted");
-  if (auto done = (*file)->commit(); !done) return usage_error(done.error());
-  note(summary(*counts, options));
-  if (counts->documents_stopped_at != 0) {
-    note("no documents from step " + std::to_string(counts->documents_stopped_at) + " on: " +
-         (counts->documents_problem.empty()
-              ? "--documents keeps " + counted(options.documents, "byte")
-              : counts->documents_problem));
+  std::vector<replay::ReportTrace> traces;
+  for (const Side& side : *sides) {
+    traces.push_back({.steps = side.feed.get(), .name = file_name(side.path)});
   }
-  return losses;
+  const replay::ReportOptions how{.documents_max = options.documents,
+                                  .begins = [&](replay::ReportPass pass, std::size_t trace) {
+                                    return begin_pass(*sides, pass, trace);
+                                  }};
+  const auto counts = replay::write_report(traces, how, **file);
+  if (!counts) return usage_error(counts.error());
+  if (InterruptGuard::interrupted()) return fail(ExitStatus::interrupted, "interrupted");
+  for (const Side& side : *sides) {
+    if (side.feed->error()) return fail(*side.feed->error());
+  }
+  if (auto done = (*file)->commit(); !done) return usage_error(done.error());
+  tell(*counts, options);
+  const ExitStatus losses = sides->front().losses;
+  return losses == ExitStatus::same ? sides->back().losses : losses;
 }
 
 }  // namespace

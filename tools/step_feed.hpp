@@ -24,6 +24,9 @@ class StepFeed final : public replay::StepSource {
   [[nodiscard]] std::optional<interpreter::Step> next() override;
   void go_to(std::uint64_t step) override;
 
+  /// What is done to the steps from now on.
+  void call(std::string_view what) { what_ = what; }
+
   /// Why there are no more steps, unless they are at their end.
   [[nodiscard]] const std::optional<ToolError>& error() const { return error_; }
   /// Somebody had had enough before the end.

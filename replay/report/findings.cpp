@@ -5,13 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "isa/base/check.hpp"
-#include "replay/check.hpp"
 #include "replay/diff/diff.hpp"
 #include "replay/plain_text.hpp"
-#include "replay/replay.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -28,7 +27,7 @@ std::string plain(std::string_view text) {
   return out;
 }
 
-Findings dumped(const Json& json, std::size_t count) {
+Findings dumped(const Json& json, std::uint64_t count) {
   return {.json = json.dump(-1, ' ', false, Json::error_handler_t::replace), .count = count};
 }
 
@@ -69,65 +68,26 @@ std::string_view name_of(Kind kind) {
   unreachable("every kind of difference has a name");
 }
 
-/// The places of the steps that only one side has, ascending.
-std::vector<std::size_t> lone_steps(const DiffReport& report, const Trace& trace, Kind kind) {
-  std::vector<std::size_t> places;
-  for (const Difference& found : report.differences) {
-    if (found.kind != kind) continue;
-    const std::uint64_t number = kind == Kind::deleted ? found.left_step : found.right_step;
-    const auto at = std::lower_bound(
-        trace.steps.begin(), trace.steps.end(), number,
-        [](const interpreter::Step& step, std::uint64_t wanted) { return step.number < wanted; });
-    places.push_back(static_cast<std::size_t>(at - trace.steps.begin()));
-  }
-  std::sort(places.begin(), places.end());
-  return places;
-}
-
-/// What is on neither side alone is on both, in order: `[left,right,count]`, counted from 0.
-Json aligned_runs(const DiffReport& report, const Trace& left, const Trace& right) {
-  const auto deleted = lone_steps(report, left, Kind::deleted);
-  const auto inserted = lone_steps(report, right, Kind::inserted);
-  Json runs = Json::array();
-  std::size_t l = 0;
-  std::size_t r = 0;
-  auto gone = deleted.begin();
-  auto come = inserted.begin();
-  while (l < left.steps.size() && r < right.steps.size() && runs.size() < kAlignedMax) {
-    if (gone != deleted.end() && *gone == l) {
-      ++gone;
-      ++l;
-    } else if (come != inserted.end() && *come == r) {
-      ++come;
-      ++r;
-    } else {
-      const std::size_t left_end = gone == deleted.end() ? left.steps.size() : *gone;
-      const std::size_t right_end = come == inserted.end() ? right.steps.size() : *come;
-      const std::size_t count = std::min(left_end - l, right_end - r);
-      runs.push_back(Json::array({l, r, count}));
-      l += count;
-      r += count;
-    }
-  }
-  return runs;
+std::string problem_of(const DiffReport& report) {
+  return report.rules_left_out ? "the traces are long, `lightspeed diff --rules` compares them"
+                               : plain(report.problem);
 }
 
 }  // namespace
 
-Findings findings_of(const Trace& trace) {
-  const CheckReport checked = check(trace);
-  const ReplayReport replayed = replay(trace, {});
-  std::vector<std::pair<std::uint64_t, Json>> marks;
+Findings findings_of(const CheckReport& checked, const ReplayReport& replayed) {
+  using Mark = std::variant<const interpreter::Violation*, const Divergence*>;
+  std::vector<std::pair<std::uint64_t, Mark>> marks;
   marks.reserve(checked.violations.size() + replayed.divergences.size());
-  for (const auto& found : checked.violations) marks.emplace_back(found.step, finding(found));
-  for (const auto& found : replayed.divergences) marks.emplace_back(found.step, finding(found));
+  for (const auto& found : checked.violations) marks.emplace_back(found.step, &found);
+  for (const auto& found : replayed.divergences) marks.emplace_back(found.step, &found);
   std::stable_sort(marks.begin(), marks.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
-  const std::size_t count = marks.size();
   Json list = Json::array();
-  for (std::size_t i = 0; i < std::min(count, kFindingsMax); ++i) {
-    list.push_back(std::move(marks[i].second));
+  for (std::size_t i = 0; i < std::min(marks.size(), kFindingsMax); ++i) {
+    list.push_back(std::visit([](const auto* found) { return finding(*found); }, marks[i].second));
   }
+  const std::uint64_t count = violation_count(checked) + replayed.divergences.size();
   const std::string& problem = checked.problem.empty() ? replayed.problem : checked.problem;
   return dumped({{"list", list},
                  {"count", count},
@@ -139,11 +99,22 @@ Findings findings_of(const Trace& trace) {
                 count);
 }
 
-Findings differences_of(const Trace& left, const Trace& right) {
-  const DiffReport report = diff(left, right);
+Findings differences_of(const PlacedSteps& left, const PlacedSteps& right) {
+  LonePlaces deleted;
+  LonePlaces inserted;
+  DiffOptions options;
+  options.see = [&](const auto* ours, const auto* theirs, bool /*differs*/) {
+    if (theirs == nullptr) deleted.add(left.places.of(ours->number));
+    if (ours == nullptr) inserted.add(right.places.of(theirs->number));
+  };
+  const DiffReport report = diff(left.steps, right.steps, options);
+  Json runs = Json::array();
+  for (const AlignedRun& run :
+       aligned_runs(deleted, left.places.steps(), inserted, right.places.steps())) {
+    runs.push_back(Json::array({run.left, run.right, run.count}));
+  }
   Json list = Json::array();
-  for (std::size_t i = 0; i < std::min(report.differences.size(), kFindingsMax); ++i) {
-    const Difference& found = report.differences[i];
+  for (const Difference& found : report.differences) {
     list.push_back({{"kind", name_of(found.kind)},
                     {"left", found.left_step},
                     {"right", found.right_step},
@@ -154,12 +125,12 @@ Findings differences_of(const Trace& left, const Trace& right) {
   }
   return dumped({{"verdict", name_of(report.verdict)},
                  {"list", list},
-                 {"count", report.differences.size()},
-                 {"runs", aligned_runs(report, left, right)},
+                 {"count", report.counts.total()},
+                 {"runs", std::move(runs)},
                  {"leftRules", report.left_rules},
                  {"rightRules", report.right_rules},
-                 {"problem", plain(report.problem)}},
-                report.differences.size());
+                 {"problem", problem_of(report)}},
+                report.counts.total());
 }
 
 }  // namespace lightspeed::replay

@@ -4,26 +4,33 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
-#include "replay/trace.hpp"
+#include "replay/check.hpp"
+#include "replay/replay.hpp"
+#include "replay/report/aligned_steps.hpp"
+#include "replay/step_source.hpp"
 
 namespace lightspeed::replay {
 
 /// Marks that a page lists; of more than these it says how many there are.
 inline constexpr std::size_t kFindingsMax = 2'000;
-/// Runs of steps that stand beside each other on both sides; beyond these the rest is not aligned.
-inline constexpr std::size_t kAlignedMax = 20'000;
 
 struct Findings {
-  std::string json;  ///< One JSON object.
-  std::size_t count = 0;
+  std::string json;         ///< One JSON object.
+  std::uint64_t count = 0;  ///< Of all, those included that it does not list.
 };
 
 /// Broken rules, the first divergence of a replay, and what could not be judged.
-[[nodiscard]] Findings findings_of(const Trace& trace);
+[[nodiscard]] Findings findings_of(const CheckReport& checked, const ReplayReport& replayed);
 
+/// A trace at its first step, and where its steps stand.
+struct PlacedSteps {
+  StepSource& steps;
+  const StepPlaces& places;
+};
 /// The verdict of `diff`, its differences, and which steps stand beside each other.
-[[nodiscard]] Findings differences_of(const Trace& left, const Trace& right);
+[[nodiscard]] Findings differences_of(const PlacedSteps& left, const PlacedSteps& right);
 
 }  // namespace lightspeed::replay

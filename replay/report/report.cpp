@@ -6,6 +6,9 @@
 
 #include "interpreter/client/slots.hpp"
 #include "isa/base/check.hpp"
+#include "replay/check.hpp"
+#include "replay/replay.hpp"
+#include "replay/report/aligned_steps.hpp"
 #include "replay/report/findings.hpp"
 #include "replay/report/packed.hpp"
 #include "replay/report/page.hpp"
@@ -15,9 +18,6 @@
 
 namespace lightspeed::replay {
 namespace {
-
-/// Progress is told of once in so many steps.
-constexpr std::uint64_t kProgressSteps = 4'096;
 
 using Written = Result<void, std::string>;
 
@@ -35,9 +35,9 @@ class ReportWriter {
     put(kReportStyle);
     write_until("@DATA@");
     for (std::size_t i = 0; i < traces.size() && error_.empty(); ++i) {
-      write_side(traces[i], i == 0 ? "a" : "b");
+      write_side(traces, i);
     }
-    if (traces.size() == 2 && error_.empty()) write_differences(traces);
+    if (traces.size() == 2) write_differences(traces);
     put_json("kinds", kinds());
     write_until("@SCRIPT@");
     put(kReportScript);
@@ -48,7 +48,7 @@ class ReportWriter {
 
  private:
   void put(std::string_view text) {
-    if (!error_.empty() || counts_.interrupted) return;
+    if (!error_.empty() || counts_.stopped) return;
     if (auto written = sink_.write(text); !written) error_ = std::move(written.error());
   }
 
@@ -63,46 +63,58 @@ class ReportWriter {
     left_.remove_prefix(at + mark.size());
   }
 
-  bool goes_on(const std::string& what, std::uint64_t step) {
-    if (options_.progress && !options_.progress(what, step)) counts_.interrupted = true;
-    return !counts_.interrupted;
+  bool begins(ReportPass pass, std::size_t trace) {
+    if (options_.begins && !options_.begins(pass, trace)) counts_.stopped = true;
+    return error_.empty() && !counts_.stopped;
   }
 
-  void write_side(const ReportTrace& one, const std::string& id) {
-    ReportSide side(id, sink_, options_.documents_max);
-    TraceSteps ahead(*one.trace);
-    ShownDocuments documents(ahead);
-    if (!documents.problem().empty()) side.stop_documents(1);
-    for (const interpreter::Step& step : one.trace->steps) {
-      if (step.number % kProgressSteps == 0 && !goes_on(one.name, step.number)) return;
-      const auto html = documents.next(step);
-      if (!documents.problem().empty()) side.stop_documents(step.number);
-      if (auto added = side.add(step, html); !added) error_ = std::move(added.error());
-      if (!error_.empty()) return;
-      ++counts_.steps;
-    }
-    auto index = side.finish(one.trace->header, one.name);
+  void write_side(const std::vector<ReportTrace>& traces, std::size_t place) {
+    const ReportTrace& one = traces[place];
+    const std::string id = place == 0 ? "a" : "b";
+    if (!begins(ReportPass::steps, place)) return;
+    auto index = write_steps(one, id);
     if (!index) {
       error_ = std::move(index.error());
       return;
     }
-    if (id == "a") {
-      counts_.documents_stopped_at = side.documents_stopped_at();
-      counts_.documents_problem = documents.problem();
-    }
-    std::string problem;
-    append_json(problem, documents.problem());
-    index->insert(index->size() - 1, ",\"documentsProblem\":" + problem);
     put_json(id + "-index", *index);
-    if (!goes_on("rules of " + one.name, 0)) return;
-    const Findings findings = findings_of(*one.trace);
+    if (!begins(ReportPass::run, place)) return;
+    one.steps->go_to(0);
+    const ReplayReport replayed = replay(*one.steps, {});
+    if (!begins(ReportPass::rules, place)) return;
+    one.steps->go_to(0);
+    const Findings findings = findings_of(check(*one.steps), replayed);
     counts_.findings += findings.count;
     put_json(id + "-findings", findings.json);
   }
 
+  /// Answers with the index, or the sink's error.
+  Result<std::string, std::string> write_steps(const ReportTrace& one, const std::string& id) {
+    ReportSide side(id, sink_, options_.documents_max);
+    ShownDocuments documents(*one.steps);
+    if (!documents.problem().empty()) side.stop_documents(1);
+    StepPlaces& places = places_.emplace_back();
+    for (auto shown = documents.next(); shown; shown = documents.next()) {
+      places.add(shown->step.number);
+      if (!documents.problem().empty()) side.stop_documents(shown->step.number);
+      if (auto added = side.add(shown->step, shown->html); !added) return failure(added.error());
+      ++counts_.steps;
+    }
+    auto index = side.finish(one.steps->header(), one.name);
+    if (!index) return index;
+    counts_.documents.push_back(
+        {.step = side.documents_stopped_at(), .problem = documents.problem()});
+    std::string problem;
+    append_json(problem, documents.problem());
+    index->insert(index->size() - 1, ",\"documentsProblem\":" + problem);
+    return index;
+  }
+
   void write_differences(const std::vector<ReportTrace>& traces) {
-    if (!goes_on("differences", 0)) return;
-    const Findings found = differences_of(*traces[0].trace, *traces[1].trace);
+    if (!begins(ReportPass::differences, 0)) return;
+    for (const ReportTrace& one : traces) one.steps->go_to(0);
+    const Findings found = differences_of({.steps = *traces[0].steps, .places = places_[0]},
+                                          {.steps = *traces[1].steps, .places = places_[1]});
     counts_.differences = found.count;
     put_json("diff", found.json);
   }
@@ -121,6 +133,7 @@ class ReportWriter {
   std::string_view left_;  ///< Of the page's own html.
   std::string error_;
   ReportCounts counts_;
+  std::vector<StepPlaces> places_;  ///< Of each trace.
 };
 
 }  // namespace

@@ -27,10 +27,10 @@ interpreter::Digest part(const interpreter::StateDigest& digest, interpreter::St
 
 }  // namespace
 
-ShownDocuments::ShownDocuments(StepSource& ahead)
-    : source_(ahead), captured_(ahead.header().origin == Origin::captured) {
+ShownDocuments::ShownDocuments(StepSource& trace)
+    : source_(trace), captured_(trace.header().origin == Origin::captured) {
   if (captured_) return;
-  auto rerun = Rerun::of(ahead.header());
+  auto rerun = Rerun::of(trace.header());
   if (rerun) {
     rerun_.emplace(*std::move(rerun));
   } else {
@@ -38,35 +38,54 @@ ShownDocuments::ShownDocuments(StepSource& ahead)
   }
 }
 
-std::optional<std::string> ShownDocuments::next(const Step& step) {
-  if (captured_) return shown_in(step);
-  if (!problem_.empty()) return std::nullopt;
-  if (ahead_.empty()) run_on();
-  if (ahead_.empty() || ahead_.front().digest != step.digest) {
-    problem_ = "run again, the world differs from the trace at step " + std::to_string(step.number);
-    return std::nullopt;
+std::optional<ShownStep> ShownDocuments::next() {
+  if (captured_) {
+    auto step = source_.next();
+    if (!step) return std::nullopt;
+    auto html = shown_in(*step);
+    return ShownStep{.step = *std::move(step), .html = std::move(html)};
   }
-  std::optional<std::string> html = std::move(ahead_.front().html);
-  ahead_.pop_front();
-  return html;
+  if (!problem_.empty()) return undocumented();
+  auto pair = run_on();
+  if (!pair) return undocumented();
+  ShownStep shown{.step = std::move(pair->recorded), .html = std::nullopt};
+  if (!pair->given || pair->given->digest != shown.step.digest) {
+    problem_ =
+        "run again, the world differs from the trace at step " + std::to_string(shown.step.number);
+  } else if (pair->settled) {
+    shown.html = look(shown.step.session);
+  }
+  return shown;
 }
 
 // The world is known behind the last step of each session alone: that is where its page is seen.
-void ShownDocuments::run_on() {
-  while (ahead_.empty() && !ended_) {
+// So all pairs are taken before a further step is run.
+std::optional<Rerun::Pair> ShownDocuments::run_on() {
+  for (;;) {
+    if (auto pair = rerun_->next()) return pair;
+    if (refused_) return std::nullopt;
     auto step = source_.next();
-    ended_ = !step || !rerun_->take(*std::move(step));
-    if (ended_) rerun_->end();
-    take_pairs();
+    if (!step) {
+      rerun_->end();
+      return rerun_->next();
+    }
+    if (auto taken = rerun_->take(*step); !taken) refused_ = std::move(step);
+    if (refused_) rerun_->end();
   }
 }
 
-void ShownDocuments::take_pairs() {
-  for (auto pair = rerun_->next(); pair && pair->given; pair = rerun_->next()) {
-    const Step& given = *pair->given;
-    ahead_.push_back(
-        {.digest = given.digest, .html = pair->settled ? look(given.session) : std::nullopt});
+std::optional<ShownStep> ShownDocuments::undocumented() {
+  if (rerun_) {
+    rerun_->end();
+    if (auto pair = rerun_->next()) return ShownStep{.step = std::move(pair->recorded), .html = {}};
   }
+  auto step = refused_ ? std::exchange(refused_, std::nullopt) : source_.next();
+  if (!step) return std::nullopt;
+  if (problem_.empty()) {
+    problem_ =
+        "run again, the world differs from the trace at step " + std::to_string(step->number);
+  }
+  return ShownStep{.step = *std::move(step), .html = std::nullopt};
 }
 
 std::optional<std::string> ShownDocuments::look(std::uint32_t session) {

@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,32 +15,33 @@
 
 namespace lightspeed::replay {
 
+/// A step, and the html behind it: nothing if it is the same as before, or not known.
+struct ShownStep {
+  interpreter::Step step;
+  std::optional<std::string> html;
+};
+
 class ShownDocuments {
  public:
   /// Of a simulated trace the steps are read ahead, up to the next choice.
-  explicit ShownDocuments(StepSource& ahead);
+  explicit ShownDocuments(StepSource& trace);
 
-  /// The steps of the trace in order: the html behind each, nothing if it is the same or unknown.
-  [[nodiscard]] std::optional<std::string> next(const interpreter::Step& step);
+  /// The next step of the trace; nothing behind the last one.
+  [[nodiscard]] std::optional<ShownStep> next();
 
   /// Why there is none from a step on; empty while there are.
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
  private:
-  /// A step that was run again, and the document behind it.
-  struct Shown {
-    interpreter::StepDigest digest;
-    std::optional<std::string> html;
-  };
-  void run_on();
-  void take_pairs();
+  [[nodiscard]] std::optional<Rerun::Pair> run_on();
+  /// What is left to be read, without documents.
+  [[nodiscard]] std::optional<ShownStep> undocumented();
   [[nodiscard]] std::optional<std::string> look(std::uint32_t session);
 
   std::optional<Rerun> rerun_;  ///< Absent for a captured trace.
   StepSource& source_;
   bool captured_ = false;
-  bool ended_ = false;
-  std::deque<Shown> ahead_;
+  std::optional<interpreter::Step> refused_;  ///< By the run: it comes behind all it has taken.
   /// The digests of `document` and `client` of each session, by which a change is seen.
   std::map<std::uint32_t, std::array<interpreter::Digest, 2>> seen_;
   std::string problem_;

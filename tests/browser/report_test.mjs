@@ -244,7 +244,12 @@ async function press(page, keys, wanted) {
     [...document.querySelectorAll('#results .hit')].filter((one) =>
       !one.textContent.includes('session 7')).length), 0);
   const before = await opened();
-  await page.locator('#query').fill('kind:nothing_of_that_name');
+  await page.locator('#query').fill('kind:cutt');
+  await page.keyboard.press('Enter');
+  await searched(page, '^no event is called cutt: page_loaded, ');
+  say('RPT-14', 'an unknown kind is told', await text(page, '#status'),
+    await text(page, '#results .summary'));
+  await page.locator('#query').fill('kind:document_shown');
   await page.keyboard.press('Enter');
   await searched(page, '^0 steps found; all');
   say('RPT-14', 'what the index does not have opens no chunk', await opened(), before);

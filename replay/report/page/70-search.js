@@ -69,6 +69,8 @@ class Search {
     const number = /^#?(\d+)$/.exec(text.trim());
     if (number) return app.goTo(app.sides[0], Number(number[1]));
     const query = readQuery(text);
+    const unknown = query.kinds.find((kind) => !kKindNumbers.has(kind));
+    if (unknown) return this.refuse(`no event is called ${unknown}: ${kKinds.join(', ')}`);
     const run = this.run;
     const head = el('p', { class: 'summary' });
     const list = el('div', {});
@@ -107,6 +109,12 @@ class Search {
     }
     ended = 'all steps were looked at';
     this.cancel();
+  }
+
+  refuse(words) {
+    $('results').replaceChildren(el('p', { class: 'summary' }, words));
+    $('status').textContent = words;
+    this.app.show('search');
   }
 
   hit(side, position, step, event, query) {

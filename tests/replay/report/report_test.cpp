@@ -29,7 +29,11 @@ std::string page_of(const std::vector<ReportTrace>& traces, const ReportOptions&
   return sink.take();
 }
 
-std::string page_of(const Trace& trace) { return page_of({{.trace = &trace, .name = "t"}}); }
+std::string page_of(const Trace& trace, const ReportOptions& options = {},
+                    const std::string& name = "t") {
+  TraceSteps steps(trace);
+  return page_of({{.steps = &steps, .name = name}}, options);
+}
 
 Trace captured(const std::string& scenario) {
   const auto folder = testing::in_source_tree("corpus/captures/" + scenario);
@@ -93,7 +97,7 @@ TEST_CASE("RPT-2: whatever a trace holds, no element of the page ends early and 
     trace.header.program_source.clear();
     trace.header.program = "none<b>";
     const std::string name = *rc::gen::element<std::string>("</title><p>", "a&b", "\xFF");
-    const std::string page = page_of({{.trace = &trace, .name = name}});
+    const std::string page = page_of(trace, {}, name);
     const std::size_t chunks = json_in(page, "a-index")["chunks"].size();
     // The chunks, the lanes, index, findings, kinds, and the page's own script.
     RC_ASSERT(tests::count_of(page, "</script") == chunks + 5);
@@ -181,8 +185,8 @@ TEST_CASE("RPT-6: a captured trace has the documents that the browser showed") {
 
 TEST_CASE("RPT-6: a simulated trace is run again for its documents") {
   const Trace trace = simulated_todo();
-  TraceSteps ahead(trace);
-  ShownDocuments documents(ahead);
+  TraceSteps steps(trace);
+  ShownDocuments documents(steps);
   auto rerun = Rerun::of(trace.header);
   REQUIRE(rerun.has_value());
   std::string shown;
@@ -190,8 +194,11 @@ TEST_CASE("RPT-6: a simulated trace is run again for its documents") {
   for (const auto& step : trace.steps) {
     REQUIRE(rerun->take(step).has_value());
     for (auto pair = rerun->next(); pair; pair = rerun->next()) {
-      if (auto html = documents.next(pair->recorded)) {
-        shown = *std::move(html);
+      auto next = documents.next();
+      REQUIRE(next.has_value());
+      REQUIRE(next->step == pair->recorded);
+      if (next->html) {
+        shown = *std::move(next->html);
         ++changes;
       }
     }
@@ -205,10 +212,12 @@ TEST_CASE("RPT-6: a simulated trace is run again for its documents") {
 TEST_CASE("RPT-6: where the world differs from the trace, documents end and the page says why") {
   Trace trace = simulated_todo();
   trace.steps[10].digest.root.value ^= 1U;
+  TraceSteps steps(trace);
   StringSink sink;
-  const auto counts = write_report({{.trace = &trace, .name = "t"}}, {}, sink);
+  const auto counts = write_report({{.steps = &steps, .name = "t"}}, {}, sink);
   REQUIRE(counts.has_value());
-  CHECK(counts->documents_stopped_at == 11);
+  REQUIRE(counts->documents.size() == 1);
+  CHECK(counts->documents[0].step == 11);
   const Json index = json_in(sink.bytes(), "a-index");
   CHECK(index["documentsStop"] == 11);
   CHECK(index["documentsProblem"] == "run again, the world differs from the trace at step 11");
@@ -216,8 +225,7 @@ TEST_CASE("RPT-6: where the world differs from the trace, documents end and the 
 
 TEST_CASE("RPT-7: the page says where its documents end") {
   const Trace trace = captured("02-todo-keyed");
-  const std::string page =
-      page_of({{.trace = &trace, .name = "t"}}, {.documents_max = 1'000, .progress = {}});
+  const std::string page = page_of(trace, {.documents_max = 1'000});
   const Json index = json_in(page, "a-index");
   CHECK(index["documentsStop"] == 6);
   CHECK(index["documentsProblem"] == "");
@@ -247,8 +255,10 @@ TEST_CASE("RPT-9: two traces are aligned as diff aligns them") {
   right.steps.erase(right.steps.begin() + 22, right.steps.begin() + 25);
   for (std::size_t i = 22; i < right.steps.size(); ++i) right.steps[i].number = i + 1;
   right.steps[40].effects.clear();
+  TraceSteps left_steps(left);
+  TraceSteps right_steps(right);
   const std::string page =
-      page_of({{.trace = &left, .name = "left"}, {.trace = &right, .name = "right"}});
+      page_of({{.steps = &left_steps, .name = "left"}, {.steps = &right_steps, .name = "right"}});
   CHECK(steps_in(page, "a").size() == 93);
   CHECK(steps_in(page, "b").size() == 90);
   const Json diff = json_in(page, "diff");
@@ -262,18 +272,21 @@ TEST_CASE("RPT-9: two traces are aligned as diff aligns them") {
   CHECK(diff["runs"][0] == Json::parse("[0,0,22]"));
 }
 
-TEST_CASE("RPT-10: a sink that fails ends the report, and so does whoever is told the progress") {
+TEST_CASE("RPT-10: a sink that fails ends the report, and so does whoever is told the passes") {
   const Trace trace = simulated_todo();
+  TraceSteps steps(trace);
   FullSink full;
-  const auto failed = write_report({{.trace = &trace, .name = "t"}}, {}, full);
+  const auto failed = write_report({{.steps = &steps, .name = "t"}}, {}, full);
   REQUIRE_FALSE(failed.has_value());
   CHECK(failed.error() == "no space left");
   StringSink sink;
   ReportOptions stops;
-  stops.progress = [](const std::string&, std::uint64_t) { return false; };
-  const auto stopped = write_report({{.trace = &trace, .name = "t"}}, stops, sink);
+  stops.begins = [](ReportPass pass, std::size_t /*trace*/) { return pass != ReportPass::rules; };
+  steps.go_to(0);
+  const auto stopped = write_report({{.steps = &steps, .name = "t"}}, stops, sink);
   REQUIRE(stopped.has_value());
-  CHECK(stopped->interrupted);
+  CHECK(stopped->stopped);
+  CHECK(sink.bytes().find("a-index") != std::string::npos);
   CHECK(sink.bytes().find("a-findings") == std::string::npos);
 }
 
