@@ -7,7 +7,7 @@
 #include "tools/interrupt.hpp"
 #include "tools/redact_key.hpp"
 #include "tools/redact_text.hpp"
-#include "tools/trace_file.hpp"
+#include "tools/step_feed.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -97,19 +97,24 @@ ExitStatus redact(const Options& options) {
   }
   auto hash = keyed_hash(options.key_file);
   if (!hash) return usage_error(hash.error());
-  auto loaded = load_trace(options.trace);
-  if (!loaded) return fail(loaded.error());
-  const auto redacted = replay::redact(loaded->trace, *policy,
-                                       replay::Pseudonyms(*std::move(hash), options.keep_length));
+  const InterruptGuard guard;
+  auto input = TraceInput::open(options.trace);
+  if (!input) return fail(input.error());
+  StepFeed feed(**input, "redacting: looked at");
+  const auto redacted =
+      replay::redact(feed, *policy, replay::Pseudonyms(*std::move(hash), options.keep_length));
+  if (InterruptGuard::interrupted()) return fail(ExitStatus::interrupted, "interrupted");
+  if (feed.error()) return fail(*feed.error());
   if (!redacted) return refuse(options, redacted.error());
-  const InterruptGuard guard;  // What is nearly written is written.
-  if (auto saved = save_trace(redacted->trace, options.output, options.force); !saved) {
+  feed.call("redacting: wrote");
+  if (auto saved = save_made_from(feed, *redacted->trace, options.output, options.force); !saved) {
     return fail(saved.error());
   }
+  const ExitStatus losses = (*input)->report_losses();
   const std::string text = options.json ? to_json(redacted->report) : redact_text(redacted->report);
-  if (options.output != kStandardStream) return print(text, loaded->losses);
+  if (options.output != kStandardStream) return print(text, losses);
   note(text.substr(0, text.size() - 1));
-  return loaded->losses;
+  return losses;
 }
 
 }  // namespace

@@ -56,6 +56,10 @@ std::string redact_text(const replay::RedactReport& report) {
     kinds.append(kinds.empty() ? "" : ", ").append(kind).append(" ").append(std::to_string(places));
   }
   if (!kinds.empty()) text.append("  where      ").append(kinds).append("\n");
+  if (report.own_fields != 0) {
+    text.append("  of these   ").append(counted(report.own_fields, "secret"));
+    text.append(" shorter than 4 bytes, replaced in the own field alone\n");
+  }
   text += kept_text(report.kept.too_short, " shorter than 4 bytes");
   text += kept_text(report.kept.of_program, " that the program's text says itself");
   if (report.words != 0) {
@@ -69,7 +73,11 @@ std::string redact_text(const replay::RedactReport& report) {
   if (verdict.documents != 0)
     text.append(", ").append(counted(verdict.documents, "equal document"));
   if (verdict.answers != 0) text.append(", ").append(counted(verdict.answers, "equal answer"));
-  return text + (verdict.runs ? "" : "; it cannot be run, as before") + "; no secret is left\n";
+  if (!verdict.runs) text.append("; it cannot be run, as before");
+  // Shorter ones stand everywhere by chance, and are not looked for.
+  const bool any_short = report.own_fields != 0 || !report.kept.too_short.empty();
+  text.append(any_short ? "; no secret of 4 bytes or more is left" : "; no secret is left");
+  return text + "\n";
 }
 
 std::string to_json(const replay::RedactReport& report) {
@@ -86,6 +94,7 @@ std::string to_json(const replay::RedactReport& report) {
                   {"places", report.places},
                   {"fields", fields},
                   {"kinds", report.kinds},
+                  {"own_fields", report.own_fields},
                   {"kept_short", report.kept.too_short},
                   {"kept_of_program", report.kept.of_program},
                   {"kept_words", report.words},

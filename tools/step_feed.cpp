@@ -42,6 +42,20 @@ void StepFeed::go_to(std::uint64_t step) {
   if (!gone) error_ = std::move(gone.error());
 }
 
+Result<void, ToolError> save_made_from(const StepFeed& feed, replay::StepSource& trace,
+                                       const std::string& path, bool force) {
+  auto output = TraceOutput::create(path, force, form_of(path), trace.header());
+  if (!output) return failure(output.error());
+  for (auto step = trace.next(); step; step = trace.next()) {
+    if (auto added = (*output)->add(*step); !added) return failure(added.error());
+  }
+  if (feed.was_interrupted()) {
+    return failure(ToolError{.status = ExitStatus::interrupted, .text = "interrupted"});
+  }
+  if (feed.error()) return failure(*feed.error());
+  return (*output)->finish();
+}
+
 ExitStatus told_interrupted(std::uint64_t step) {
   note("interrupted behind step " + std::to_string(step) + ": what was found up to there follows");
   return ExitStatus::interrupted;

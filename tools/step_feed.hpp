@@ -44,6 +44,12 @@ class StepFeed final : public replay::StepSource {
   bool interrupted_ = false;
 };
 
+/// Writes a trace that is made from the steps of `feed` as they are read. Nothing appears under the
+/// name unless all of them were.
+[[nodiscard]] Result<void, ToolError> save_made_from(const StepFeed& feed,
+                                                     replay::StepSource& trace,
+                                                     const std::string& path, bool force);
+
 /// Says that what is reported ends at this step, and that the end of the trace was not reached.
 [[nodiscard]] ExitStatus told_interrupted(std::uint64_t step);
 

@@ -36,20 +36,20 @@ constexpr std::string_view kBlanks = " \t\r\n";
 
 class Collector {
  public:
-  Collector(const Trace& trace, const RedactPolicy& policy, const Pseudonyms& pseudonyms,
+  Collector(StepSource& trace, const RedactPolicy& policy, const Pseudonyms& pseudonyms,
             const std::set<std::string>& of_program)
       : trace_(trace), policy_(policy), pseudonyms_(pseudonyms), of_program_(of_program) {}
 
   Collected run() {
-    const bool captured = trace_.header.origin == Origin::captured;
-    for (const interpreter::Step& step : trace_.steps) {
+    const bool captured = trace_.header().origin == Origin::captured;
+    trace_.go_to(0);
+    for (auto step = trace_.next(); step; step = trace_.next()) {
       // What follows from the choices of a simulated trace is made anew from the changed ones.
-      interpreter::Step seen = step;
-      if (!captured) seen.effects.clear();
-      look_at(seen.stimulus);
-      for (interpreter::Effect& effect : seen.effects) look_at(effect.event);
+      if (!captured) step->effects.clear();
+      look_at(step->stimulus);
+      for (interpreter::Effect& effect : step->effects) look_at(effect.event);
       if (policy_.choose(RedactField::likely, "").action == RedactAction::keep) continue;
-      for (const LikelySecret& found : likely_secrets(seen)) take_likely(found);
+      for (const LikelySecret& found : likely_secrets(*step)) take_likely(found);
     }
     return std::move(collected_);
   }
@@ -126,7 +126,7 @@ class Collector {
     if (secret.action == RedactAction::keep || secret.text.empty()) return;
     const auto* const plain = std::find(kPlainWords.begin(), kPlainWords.end(), secret.text);
     if (plain != kPlainWords.end() || pseudonyms_.is_own(secret.text)) return;
-    if (trace_.header.program_source.find(secret.text) != std::string::npos ||
+    if (trace_.header().program_source.find(secret.text) != std::string::npos ||
         of_program_.contains(secret.text)) {
       if (counted_.insert(secret.field + '\0' + secret.text).second) {
         ++collected_.kept.of_program[secret.field];
@@ -246,7 +246,7 @@ class Collector {
     }
   }
 
-  const Trace& trace_;
+  StepSource& trace_;
   const RedactPolicy& policy_;
   const Pseudonyms& pseudonyms_;
   const std::set<std::string>& of_program_;
@@ -269,7 +269,7 @@ RedactPolicy::Choice payload_choice(const RedactPolicy& policy, const std::strin
   return choice;
 }
 
-Collected collect_secrets(const Trace& trace, const RedactPolicy& policy,
+Collected collect_secrets(StepSource& trace, const RedactPolicy& policy,
                           const Pseudonyms& pseudonyms, const std::set<std::string>& of_program) {
   return Collector(trace, policy, pseudonyms, of_program).run();
 }

@@ -12,7 +12,7 @@
 #include "replay/redact/policy.hpp"
 #include "replay/redact/pseudonym.hpp"
 #include "replay/redact/secrets.hpp"
-#include "replay/trace.hpp"
+#include "replay/step_source.hpp"
 
 namespace lightspeed::replay {
 
@@ -27,8 +27,9 @@ struct Collected {
   KeptValues kept;
 };
 
-/// `of_program` are texts that the program is known to say itself, besides those in its source.
-[[nodiscard]] Collected collect_secrets(const Trace& trace, const RedactPolicy& policy,
+/// The steps are read from the first to the last. `of_program` are texts that the program is known
+/// to say itself, besides those in its source.
+[[nodiscard]] Collected collect_secrets(StepSource& trace, const RedactPolicy& policy,
                                         const Pseudonyms& pseudonyms,
                                         const std::set<std::string>& of_program);
 

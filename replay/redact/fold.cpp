@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "interpreter/html/entities.hpp"
+#include "interpreter/html/names.hpp"
+#include "interpreter/html/tree.hpp"
 #include "isa/base/hex.hpp"
 
 namespace lightspeed::replay {
@@ -14,7 +16,29 @@ namespace {
 
 // Escapes within escapes: a form value in JSON in an attribute in a query has four.
 constexpr int kRoundsMax = 8;
-constexpr std::size_t kEntityMax = 12;  // `&#x10FFFF;` and a little.
+constexpr std::size_t kEntityMax = 34;  // `&CounterClockwiseContourIntegral;` and a little.
+
+// A reference that the common way leaves to the general parser, which knows all names.
+std::string decoded_by_parser(std::string_view raw) {
+  const auto tree = interpreter::html::Tree::from_root("<p>" + std::string(raw) + "</p>");
+  return tree ? tree->text(interpreter::html::NodeId::document) : std::string(raw);
+}
+
+// How many bytes at the front are a reference: a number may lack its `;`, a name may not.
+std::size_t reference_size(std::string_view text) {
+  constexpr std::string_view kNameBytes =
+      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const bool is_number = text.substr(1).starts_with('#');
+  const bool is_hex =
+      is_number && (text.substr(2).starts_with('x') || text.substr(2).starts_with('X'));
+  const std::size_t front = is_hex ? 3 : is_number ? 2 : 1;
+  const std::string_view digits =
+      is_hex ? "0123456789abcdefABCDEF" : kNameBytes.substr(0, is_number ? 10 : kNameBytes.size());
+  const std::size_t end = std::min(text.find_first_not_of(digits, front), text.size());
+  if (end <= front) return 0;
+  if (end < text.size() && text[end] == ';') return end + 1;
+  return is_number ? end : 0;
+}
 
 // One round: every escape that stands there is undone once.
 class Round {
@@ -55,11 +79,13 @@ class Round {
 
   bool entity() {
     if (rest().front() != '&') return false;
-    const std::size_t size = rest().substr(0, kEntityMax).find(';');
-    if (size == std::string_view::npos) return false;
-    const std::string_view raw = rest().substr(0, size + 1);
+    const std::string_view raw = rest().substr(0, reference_size(rest().substr(0, kEntityMax)));
+    if (raw.empty()) return false;
+    std::string whole(raw);
+    if (!whole.ends_with(';')) whole += ';';
     std::string text;
-    if (!interpreter::html::decode_common_entities(raw, text) || text == raw) return false;
+    if (!interpreter::html::decode_common_entities(whole, text)) text = decoded_by_parser(whole);
+    if (text.empty() || text == whole) return false;
     replace(text, from_.begin[at_], raw.size());
     return true;
   }
@@ -147,6 +173,7 @@ Folded fold(std::string_view text) {
     folded = next.take();
   }
   for (char& byte : folded.bytes) {
+    byte = interpreter::html::ascii_lower(byte);
     for (const auto& [from, to] : kAlike) {
       if (byte == from) byte = to;
     }

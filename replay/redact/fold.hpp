@@ -1,5 +1,5 @@
 // A text folded so that all spellings of a secret read alike, with the places they come from.
-// Implements RED-7 (specs/redact.md): HTML, percent, form and JSON escapes, in any order and depth.
+// Implements RED-7 (specs/redact.md): HTML, percent, form and JSON escapes, letter case.
 // It refuses to be exact: what escapes cannot tell apart (a backslash and none) is the same here.
 #pragma once
 

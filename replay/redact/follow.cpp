@@ -1,13 +1,9 @@
 #include "replay/redact/follow.hpp"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "replay/record.hpp"
-#include "replay/replay.hpp"
-#include "replay/rerun.hpp"
+#include "isa/base/check.hpp"
 
 namespace lightspeed::replay {
 namespace {
@@ -17,23 +13,14 @@ using interpreter::Message;
 using interpreter::Step;
 using interpreter::StepDigest;
 
-std::optional<std::vector<Step>> run_again(const Trace& trace) {
-  auto rerun = Rerun::of(trace.header);
-  if (!rerun) return std::nullopt;
-  std::vector<Step> steps;
-  steps.reserve(trace.steps.size());
-  const auto take_all = [&] {
-    for (auto pair = rerun->next(); pair && pair->given; pair = rerun->next()) {
-      steps.push_back(*std::move(pair->given));
-    }
-  };
-  for (const Step& step : trace.steps) {
-    if (!rerun->take(step)) return std::nullopt;
-    take_all();
-  }
-  rerun->end();
-  take_all();
-  return steps;
+Rerun rerun_of(const Header& header) {
+  auto rerun = Rerun::of(header);
+  CHECK(rerun.has_value(), "a trace that replay runs can be run");
+  return *std::move(rerun);
+}
+
+void give(Rerun& run, Step step) {
+  CHECK(run.take(std::move(step)).has_value(), "redacting turns no step into another kind of one");
 }
 
 // A digest that was not that of its state is as far from the new state's. One that was not taken
@@ -58,30 +45,9 @@ void splice(const Step& original, const Step& old_run, const Step& new_run, Step
   }
 }
 
-Trace simulated(const Trace& original, Trace rewritten, const JudgedTrace& before) {
-  auto new_run = run_again(rewritten);
-  if (!new_run) return rewritten;
-  if (before.divergences.empty()) {
-    rewritten.steps = *std::move(new_run);
-    return rewritten;
-  }
-  const auto old_run = run_again(original);
-  if (!old_run) return rewritten;
-  const std::size_t count = std::min({old_run->size(), new_run->size(), original.steps.size()});
-  for (std::size_t i = 0; i < count; ++i) {
-    if (original.steps[i] == (*old_run)[i]) {
-      rewritten.steps[i] = (*new_run)[i];
-    } else {
-      splice(original.steps[i], (*old_run)[i], (*new_run)[i], rewritten.steps[i]);
-    }
-  }
-  return rewritten;
-}
-
 std::string_view tag_of(std::string_view message) { return message.substr(0, message.find('|')); }
 
-// Gives the step what the model says, in the place of the effect that differed. An answer of
-// another kind is left: the client does something else, and the verdict will say so.
+// An answer of another kind is left: the client does something else, and the verdict will say so.
 void take_model(const Divergence& found, Step& step) {
   for (interpreter::Effect& effect : step.effects) {
     if (found.field == "document") {
@@ -95,35 +61,39 @@ void take_model(const Divergence& found, Step& step) {
   }
 }
 
-// A document may be put together from texts of several messages, and an answer may quote one: where
-// the browser did what the model did, it would have done so with the changed texts, too.
-Trace captured(Trace rewritten, const JudgedTrace& before) {
-  // A step has few answers, and each replay mends the first that differs of each.
-  constexpr int kRoundsMax = 8;
-  for (int round = 0; round < kRoundsMax; ++round) {
-    bool changed = false;
-    for (const Divergence& found :
-         replay(rewritten, {.until = 0, .keep_going = true}).divergences) {
-      const DivergencePlace finding{found.step, found.field};
-      if (std::find(before.divergences.begin(), before.divergences.end(), finding) !=
-          before.divergences.end()) {
-        continue;
-      }
-      take_model(found, rewritten.steps[found.step - 1]);
-      changed = true;
-    }
-    if (!changed) break;
-  }
-  return rewritten;
-}
-
 }  // namespace
 
-Trace with_following_effects(const Trace& original, Trace rewritten, const JudgedTrace& before) {
-  if (!before.runs) return rewritten;
-  return original.header.origin == Origin::captured
-             ? captured(std::move(rewritten), before)
-             : simulated(original, std::move(rewritten), before);
+FollowedRun::FollowedRun(const Header& header, const JudgedTrace& before)
+    : new_run_(rerun_of(header)) {
+  if (!before.divergences.empty()) old_run_.emplace(rerun_of(header));
+}
+
+void FollowedRun::take(const Step& original, Step rewritten) {
+  if (old_run_) give(*old_run_, original);
+  give(new_run_, std::move(rewritten));
+}
+
+void FollowedRun::end() {
+  if (old_run_) old_run_->end();
+  new_run_.end();
+}
+
+std::optional<Step> FollowedRun::next() {
+  if (old_run_ && !old_pair_) old_pair_ = old_run_->next();
+  if (!new_pair_) new_pair_ = new_run_.next();
+  if (!new_pair_ || (old_run_ && !old_pair_)) return std::nullopt;
+  auto pair = *std::exchange(new_pair_, std::nullopt);
+  const auto old_pair = std::exchange(old_pair_, std::nullopt);
+  if (!pair.given || (old_pair && !old_pair->given)) return std::move(pair.recorded);
+  if (!old_pair || old_pair->recorded == *old_pair->given) return std::move(*pair.given);
+  splice(old_pair->recorded, *old_pair->given, *pair.given, pair.recorded);
+  return std::move(pair.recorded);
+}
+
+void ModelsWord::give(Step& step) const {
+  const auto found = found_.find(step.number);
+  if (found == found_.end()) return;
+  for (const Divergence& each : found->second) take_model(each, step);
 }
 
 }  // namespace lightspeed::replay

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "replay/redact/follow.hpp"
+#include "replay/redact/redacted_steps.hpp"
 #include "replay/redact/rewrite.hpp"
 
 namespace lightspeed::replay {
@@ -13,15 +13,39 @@ namespace {
 // So many fields are tried one by one for the one that changes the verdict; each is a run or two.
 constexpr std::size_t kTrialsMax = 16;
 
-RedactReport report_of(const Trace& trace, Collected& collected, const PlaceCounts& counts) {
+/// With all that its steps are made from.
+class RedactedTrace final : public StepSource {
+ public:
+  RedactedTrace(StepSource& original, Collected collected, RedactPolicy policy, JudgedTrace before)
+      : collected_(std::move(collected)),
+        policy_(std::move(policy)),
+        before_(std::move(before)),
+        steps_(original, collected_.secrets, policy_, before_) {}
+
+  [[nodiscard]] const Header& header() const override { return steps_.header(); }
+  [[nodiscard]] std::optional<interpreter::Step> next() override { return steps_.next(); }
+  void go_to(std::uint64_t step) override { steps_.go_to(step); }
+
+  [[nodiscard]] const Collected& collected() const { return collected_; }
+  [[nodiscard]] const PlaceCounts& counts() const { return steps_.counts(); }
+
+ private:
+  const Collected collected_;
+  const RedactPolicy policy_;
+  const JudgedTrace before_;
+  RedactedSteps steps_;
+};
+
+RedactReport report_of(const Collected& collected, const PlaceCounts& counts) {
   RedactReport report;
-  report.steps = trace.steps.size();
+  report.steps = counts.steps;
   std::map<std::string, RedactedField> fields;
   const auto& secrets = collected.secrets.all();
   for (std::size_t i = 0; i < secrets.size(); ++i) {
     const auto& count = counts.secrets[i];
     if (count.places == 0) continue;
     ++report.secrets;
+    if (!secrets[i].everywhere) ++report.own_fields;
     report.places += count.places;
     RedactedField& field = fields[secrets[i].field];
     const bool first = field.secrets++ == 0;
@@ -34,7 +58,7 @@ RedactReport report_of(const Trace& trace, Collected& collected, const PlaceCoun
   for (auto& [name, field] : fields) report.fields.push_back(std::move(field));
   report.kinds = counts.kinds;
   report.words = counts.words;
-  report.kept = std::move(collected.kept);
+  report.kept = collected.kept;
   return report;
 }
 
@@ -48,7 +72,7 @@ RedactError left_error(const Collected& collected, const LeftPlace& left) {
 
 class Redaction {
  public:
-  explicit Redaction(const Trace& trace) : trace_(trace), before_(verdict_of(trace)) {}
+  explicit Redaction(StepSource& trace) : trace_(trace), before_(verdict_of(trace)) {}
 
   /// What a run of a simulated trace still says although none of its choices does, the program
   /// says itself; without it everything is done again.
@@ -79,25 +103,25 @@ class Redaction {
     for (const Secret& secret : collected.secrets.all()) {
       if (fields_.size() < kTrialsMax) fields_.emplace(secret.field);
     }
-    Rewriter rewriter(collected.secrets, policy);
-    Redacted redacted;
-    redacted.trace = with_following_effects(trace_, rewriter.rewritten(trace_), before_);
-    const auto left = secrets_left(redacted.trace, collected.secrets);
+    auto trace = std::make_unique<RedactedTrace>(trace_, std::move(collected), policy, before_);
+    const auto left = secrets_left(*trace, trace->collected().secrets);
     for (const LeftPlace& place : left) {
-      if (trace_.header.origin == Origin::captured) return failure(left_error(collected, place));
-      of_program.insert(collected.secrets.all()[place.secret].text);
+      if (trace_.header().origin == Origin::captured) {
+        return failure(left_error(trace->collected(), place));
+      }
+      of_program.insert(trace->collected().secrets.all()[place.secret].text);
     }
-    if (!left.empty()) return failure(left_error(collected, left.front()));
-    const JudgedTrace after = verdict_of(redacted.trace);
-    if (const auto difference = difference_of(before_, after)) {
+    if (!left.empty()) return failure(left_error(trace->collected(), left.front()));
+    RedactReport report = report_of(trace->collected(), trace->counts());
+    report.verdict = verdict_of(*trace);
+    if (const auto difference = difference_of(before_, report.verdict)) {
       return failure(RedactError{RedactError::Kind::verdict, *difference});
     }
-    redacted.report = report_of(trace_, collected, rewriter.counts());
-    redacted.report.verdict = after;
-    return redacted;
+    trace->go_to(0);
+    return Redacted{.trace = std::move(trace), .report = std::move(report)};
   }
 
-  const Trace& trace_;
+  StepSource& trace_;
   JudgedTrace before_;
   std::set<std::string> fields_;
 };
@@ -123,7 +147,7 @@ std::string field_to_keep(Redaction& redaction, const std::set<std::string>& fie
 
 }  // namespace
 
-Result<Redacted, RedactError> redact(const Trace& trace, const RedactPolicy& policy,
+Result<Redacted, RedactError> redact(StepSource& trace, const RedactPolicy& policy,
                                      const Pseudonyms& pseudonyms) {
   Redaction redaction(trace);
   auto redacted = redaction.run(policy, pseudonyms);

@@ -1,17 +1,18 @@
 // A trace with its secrets replaced, and the proof that it is still the same trace.
-// Implements RED-1 to RED-16 (specs/redact.md): every spelling, the same verdict, nothing left.
+// Implements RED-1 to RED-20 (specs/redact.md): every spelling, the same verdict, nothing left.
 // It refuses to give a trace whose verdict changed, or in which a secret stands.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "isa/base/result.hpp"
 #include "replay/redact/collect.hpp"
 #include "replay/redact/verdict.hpp"
-#include "replay/trace.hpp"
+#include "replay/step_source.hpp"
 
 namespace lightspeed::replay {
 
@@ -30,13 +31,14 @@ struct RedactReport {
   std::map<std::string, std::uint64_t> kinds;  ///< Places by the kind of event; `header` too.
   std::uint64_t secrets = 0;
   std::uint64_t places = 0;
-  std::uint64_t words = 0;  ///< Places that were left because they name a tag or an attribute.
+  std::uint64_t own_fields = 0;  ///< Secrets too short to be looked for elsewhere.
+  std::uint64_t words = 0;       ///< Places that were left because they name a tag or an attribute.
   KeptValues kept;
   JudgedTrace verdict;
 };
 
 struct Redacted {
-  Trace trace;
+  std::unique_ptr<StepSource> trace;  ///< At its first step; it reads the original as it is read.
   RedactReport report;
 };
 
@@ -53,7 +55,8 @@ struct RedactError {
   std::string keep{};
 };
 
-[[nodiscard]] Result<Redacted, RedactError> redact(const Trace& trace, const RedactPolicy& policy,
+/// The trace is read several times, and outlives what is given.
+[[nodiscard]] Result<Redacted, RedactError> redact(StepSource& trace, const RedactPolicy& policy,
                                                    const Pseudonyms& pseudonyms);
 
 }  // namespace lightspeed::replay

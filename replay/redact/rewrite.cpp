@@ -20,13 +20,8 @@ std::vector<Span> own_words_of(TextKind kind, std::string_view text) {
 }  // namespace
 
 Rewriter::Rewriter(const Secrets& secrets, const RedactPolicy& policy)
-    : secrets_(secrets), policy_(policy) {
+    : secrets_(&secrets), policy_(&policy) {
   counts_.secrets.resize(secrets.all().size());
-}
-
-void Rewriter::at(std::uint64_t step, std::string_view kind) {
-  step_ = step;
-  kind_ = kind;
 }
 
 void Rewriter::note(const Secret& secret, bool replaced) {
@@ -34,7 +29,7 @@ void Rewriter::note(const Secret& secret, bool replaced) {
     ++counts_.words;
     return;
   }
-  auto& count = counts_.secrets[secrets_.index_of(secret)];
+  auto& count = counts_.secrets[secrets_->index_of(secret)];
   if (count.places++ == 0) count.first_step = step_;
   ++counts_.kinds[kind_];
 }
@@ -43,7 +38,7 @@ void Rewriter::note(const Secret& secret, bool replaced) {
 std::string Rewriter::replaced_leaves(std::string_view payload) {
   // What a page shows of a payload may be a secret as a whole; the payload keeps its fields.
   const bool has_fields = payload.starts_with('{') || payload.starts_with('[');
-  const Secret* whole = has_fields ? nullptr : secrets_.find(payload);
+  const Secret* whole = has_fields ? nullptr : secrets_->find(payload);
   if (whole != nullptr && whole->everywhere) {
     note(*whole, true);
     return whole->replacement;
@@ -51,9 +46,9 @@ std::string Rewriter::replaced_leaves(std::string_view payload) {
   std::string out;
   std::size_t done = 0;
   for (const PayloadLeaf& leaf : payload_parts(payload).leaves) {
-    const Secret* secret = secrets_.find(leaf.text);
+    const Secret* secret = secrets_->find(leaf.text);
     if (secret == nullptr) continue;
-    const auto choice = payload_choice(policy_, leaf.name);
+    const auto choice = payload_choice(*policy_, leaf.name);
     const bool by_field = choice.action != RedactAction::keep && choice.named;
     if (!secret->everywhere && !by_field) continue;
     // A number stays one: the other form of a text that is a number elsewhere is no JSON.
@@ -70,44 +65,41 @@ std::optional<std::string> Rewriter::map(TextKind kind, std::string_view text) {
   if (kind == TextKind::payload) {
     changed = replaced_leaves(text);
   } else if (kind == TextKind::typed || kind == TextKind::token) {
-    const Secret* secret = secrets_.find(text);
+    const Secret* secret = secrets_->find(text);
     const bool named =
-        kind == TextKind::typed && payload_choice(policy_, std::string(kTypedField)).named;
+        kind == TextKind::typed && payload_choice(*policy_, std::string(kTypedField)).named;
     if (secret != nullptr && (secret->everywhere || named)) {
       note(*secret, true);
       return secret->replacement;
     }
   }
-  changed = secrets_.replace(changed, own_words_of(kind, changed),
-                             [&](const Secret& secret, bool replaced) { note(secret, replaced); });
+  changed = secrets_->replace(changed, own_words_of(kind, changed),
+                              [&](const Secret& secret, bool replaced) { note(secret, replaced); });
   if (changed == text) return std::nullopt;
   return changed;
 }
 
-void Rewriter::rewrite(interpreter::Event& event) {
+void Rewriter::rewrite(std::uint64_t step, interpreter::Event& event) {
+  step_ = step;
+  kind_ = kind_of(event);
   map_texts(event, [this](TextKind kind, std::string_view text) { return map(kind, text); });
 }
 
-void Rewriter::header_text(std::string& text) {
-  if (auto changed = map(TextKind::plain, text)) text = *std::move(changed);
+Header Rewriter::rewritten(Header header) {
+  step_ = 0;
+  kind_ = kHeader;
+  if (auto changed = map(TextKind::plain, header.title)) header.title = *std::move(changed);
+  return header;
 }
 
-Trace Rewriter::rewritten(const Trace& trace) {
-  Trace copy = trace;
-  at(0, kHeader);
-  header_text(copy.header.title);
-  for (interpreter::Step& step : copy.steps) {
-    at(step.number, kind_of(step.stimulus));
-    rewrite(step.stimulus);
-    for (interpreter::Effect& effect : step.effects) {
-      at(step.number, kind_of(effect.event));
-      rewrite(effect.event);
-    }
-  }
-  return copy;
+interpreter::Step Rewriter::rewritten(interpreter::Step step) {
+  ++counts_.steps;
+  rewrite(step.number, step.stimulus);
+  for (interpreter::Effect& effect : step.effects) rewrite(step.number, effect.event);
+  return step;
 }
 
-std::vector<LeftPlace> secrets_left(const Trace& trace, const Secrets& secrets) {
+std::vector<LeftPlace> secrets_left(StepSource& trace, const Secrets& secrets) {
   std::vector<LeftPlace> left;
   std::vector<bool> known(secrets.all().size());
   LeftPlace here{.step = 0, .kind = std::string(kHeader), .secret = 0};
@@ -120,15 +112,16 @@ std::vector<LeftPlace> secrets_left(const Trace& trace, const Secrets& secrets) 
     });
     return std::nullopt;
   };
-  (void)look(TextKind::plain, trace.header.title);
-  const auto look_at = [&](std::uint64_t step, interpreter::Event event) {
+  (void)look(TextKind::plain, trace.header().title);
+  const auto look_at = [&](std::uint64_t step, interpreter::Event& event) {
     here.step = step;
     here.kind = kind_of(event);
     map_texts(event, look);
   };
-  for (const interpreter::Step& step : trace.steps) {
-    look_at(step.number, step.stimulus);
-    for (const interpreter::Effect& effect : step.effects) look_at(step.number, effect.event);
+  trace.go_to(0);
+  for (auto step = trace.next(); step; step = trace.next()) {
+    look_at(step->number, step->stimulus);
+    for (interpreter::Effect& effect : step->effects) look_at(step->number, effect.event);
   }
   return left;
 }

@@ -11,6 +11,7 @@
 #include "replay/redact/policy.hpp"
 #include "replay/redact/secrets.hpp"
 #include "replay/redact/text_map.hpp"
+#include "replay/step_source.hpp"
 #include "replay/trace.hpp"
 
 namespace lightspeed::replay {
@@ -21,6 +22,7 @@ struct PlaceCounts {
     std::uint64_t places = 0;
     std::uint64_t first_step = 0;
   };
+  std::uint64_t steps = 0;
   std::vector<OfSecret> secrets;
   std::map<std::string, std::uint64_t> kinds;
   std::uint64_t words = 0;
@@ -30,31 +32,30 @@ class Rewriter {
  public:
   Rewriter(const Secrets& secrets, const RedactPolicy& policy);
 
-  [[nodiscard]] Trace rewritten(const Trace& trace);
-  void rewrite(interpreter::Event& event);
+  [[nodiscard]] Header rewritten(Header header);
+  [[nodiscard]] interpreter::Step rewritten(interpreter::Step step);
   [[nodiscard]] const PlaceCounts& counts() const { return counts_; }
-  /// Where the next texts stand.
-  void at(std::uint64_t step, std::string_view kind);
 
  private:
   [[nodiscard]] std::optional<std::string> map(TextKind kind, std::string_view text);
   [[nodiscard]] std::string replaced_leaves(std::string_view payload);
-  void header_text(std::string& text);
+  void rewrite(std::uint64_t step, interpreter::Event& event);
   void note(const Secret& secret, bool replaced);
 
-  const Secrets& secrets_;
-  const RedactPolicy& policy_;
+  const Secrets* secrets_;
+  const RedactPolicy* policy_;
   PlaceCounts counts_;
   std::uint64_t step_ = 0;
   std::string kind_;
 };
 
-/// Of each secret that is to be replaced everywhere the first place where it stands in a trace.
+/// A place where a secret stands that is to be replaced everywhere.
 struct LeftPlace {
   std::uint64_t step = 0;  ///< 0 is the header.
   std::string kind;
   std::size_t secret = 0;  ///< Its place in the set.
 };
-[[nodiscard]] std::vector<LeftPlace> secrets_left(const Trace& trace, const Secrets& secrets);
+/// The first place of each; the steps are read from the first to the last.
+[[nodiscard]] std::vector<LeftPlace> secrets_left(StepSource& trace, const Secrets& secrets);
 
 }  // namespace lightspeed::replay

@@ -25,8 +25,9 @@ std::optional<std::string> unshared(const std::vector<DivergencePlace>& before,
 
 }  // namespace
 
-JudgedTrace verdict_of(const Trace& trace) {
+JudgedTrace verdict_of(StepSource& trace) {
   JudgedTrace verdict;
+  trace.go_to(0);
   const ReplayReport replayed = replay(trace, {.until = 0, .keep_going = true});
   verdict.runs = replayed.problem.empty();
   verdict.documents = replayed.documents;
@@ -36,6 +37,8 @@ JudgedTrace verdict_of(const Trace& trace) {
   for (const Divergence& found : replayed.divergences) {
     verdict.divergences.push_back({found.step, found.field});
   }
+  verdict.divergences_more = replayed.divergences_more;
+  trace.go_to(0);
   const CheckReport checked = check(trace);
   verdict.runs = verdict.runs && checked.problem.empty();
   verdict.violations.reserve(checked.violations.size());
@@ -44,6 +47,7 @@ JudgedTrace verdict_of(const Trace& trace) {
     what.append(" by the ").append(interpreter::name_of(found.party));
     verdict.violations.push_back({found.step, std::move(what)});
   }
+  verdict.violations_more = violation_count(checked) - checked.violations.size();
   verdict.rules_seen.assign(checked.rules_run.begin(), checked.rules_run.end());
   return verdict;
 }
@@ -55,6 +59,8 @@ std::optional<std::string> difference_of(const JudgedTrace& before, const Judged
     return "a divergence is " + *found;
   }
   if (auto found = unshared(before.violations, after.violations)) return "a violation is " + *found;
+  if (before.divergences_more != after.divergences_more) return "other steps diverge";
+  if (before.violations_more != after.violations_more) return "rules are broken in other steps";
   if (before.rules_seen != after.rules_seen) return "other rules can see it";
   if (before.assumed != after.assumed) return "other targets are taken to stand outside the root";
   return "other documents or answers are compared";

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "replay/trace.hpp"
+#include "replay/step_source.hpp"
 
 namespace lightspeed::replay {
 
@@ -22,7 +22,9 @@ struct DivergencePlace {
 
 struct JudgedTrace {
   std::vector<DivergencePlace> divergences;
+  std::uint64_t divergences_more = 0;  ///< That were counted, and not kept (RPL-14).
   std::vector<DivergencePlace> violations;
+  std::uint64_t violations_more = 0;    ///< The same of these (CHK-6).
   std::vector<std::string> rules_seen;  ///< Of `check`: those that could see the trace.
   bool runs = true;                     ///< Neither `replay` nor `check` refuses it.
   std::uint64_t documents = 0;
@@ -31,7 +33,8 @@ struct JudgedTrace {
   friend bool operator==(const JudgedTrace&, const JudgedTrace&) = default;
 };
 
-[[nodiscard]] JudgedTrace verdict_of(const Trace& trace);
+/// The steps are read from the first to the last, twice or more.
+[[nodiscard]] JudgedTrace verdict_of(StepSource& trace);
 
 /// The first way in which another verdict differs, for people; nothing if it does not.
 [[nodiscard]] std::optional<std::string> difference_of(const JudgedTrace& before,

@@ -50,6 +50,8 @@ measure 'filter --time' "$lightspeed" filter long.lstrace --time 1s..10s -o some
 measure 'doctor' "$lightspeed" doctor long.lstrace
 measure 'replay' "$lightspeed" replay long.lstrace
 measure 'check' "$lightspeed" check long.lstrace
+head -c 32 /dev/urandom >key
+measure 'redact' "$lightspeed" redact long.lstrace -o redacted.lstrace --key-file key
 measure 'report' "$lightspeed" report long.lstrace -o long.html
 printf 'goto %d\nback\nprint state\n' "$steps" >commands
 measure 'replay --interactive' bash -c 'exec "$1" replay --interactive long.lstrace <commands' \

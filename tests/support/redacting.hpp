@@ -38,13 +38,26 @@ inline replay::Pseudonyms pseudonyms(bool keep_length = false, std::string key =
   return {test_hash(std::move(key)), keep_length};
 }
 
-inline replay::Redacted redacted(
-    const replay::Trace& trace,
-    const replay::RedactPolicy& policy = replay::RedactPolicy::standard(),
-    bool keep_length = false) {
-  auto result = replay::redact(trace, policy, pseudonyms(keep_length));
+/// A redacted trace in memory.
+struct Redacted {
+  replay::Trace trace;
+  replay::RedactReport report;
+};
+
+inline replay::JudgedTrace verdict_of(const replay::Trace& trace) {
+  replay::TraceSteps steps(trace);
+  return replay::verdict_of(steps);
+}
+
+inline Redacted redacted(const replay::Trace& trace,
+                         const replay::RedactPolicy& policy = replay::RedactPolicy::standard(),
+                         bool keep_length = false) {
+  replay::TraceSteps steps(trace);
+  const auto result = replay::redact(steps, policy, pseudonyms(keep_length));
   REQUIRE_MESSAGE(result.has_value(), result.error().text);
-  return *std::move(result);
+  Redacted whole{.trace = {.header = result->trace->header()}, .report = result->report};
+  while (auto step = result->trace->next()) whole.trace.steps.push_back(*std::move(step));
+  return whole;
 }
 
 /// A capture of the corpus in one of its forms: `frames.jsonl` or `capture.har`.

@@ -123,4 +123,27 @@ TEST_CASE("RED-13: what would be judged otherwise is not written, and it is said
   CHECK(desk.run(kRedact + " --keep payload.q").status == 0);
 }
 
+TEST_CASE("RED-20: what a newer writer said is left out, for nobody knows what it says") {
+  const Desk desk;
+  const std::string unknown = "corpus/traces/v1/unknown.lstrace";
+  REQUIRE(desk.run("zstd -dcq " + unknown + " > before").status == 0);
+  REQUIRE(read_text(desk.path() / "before").find("later") != std::string::npos);
+  // The file has no end either.
+  REQUIRE(desk.run("lightspeed redact " + unknown + " -o b.lstrace").status == 6);
+  REQUIRE(desk.run("zstd -dcq b.lstrace > after").status == 0);
+  CHECK(read_text(desk.path() / "after").find("later") == std::string::npos);
+}
+
+TEST_CASE("RED-20: redacting that is interrupted leaves nothing") {
+  const Desk desk;
+  const Finished stopped = desk.run(
+      "lightspeed record --simulate --seed 5 --events 30000 --program counter --faults none "
+      "-o long.lstrace 2>/dev/null; lightspeed redact long.lstrace -o b.lstrace & pid=$!; "
+      "until ls -l /proc/$pid/fd 2>/dev/null | grep -q long.lstrace; do sleep 0.01; done; "
+      "kill -TERM $pid; wait $pid");
+  CHECK(stopped.status == 130);
+  CHECK(stopped.output == "lightspeed: interrupted\n");
+  CHECK(desk.run("ls b.lstrace* 2>/dev/null").output.empty());
+}
+
 }  // namespace lightspeed::testing

@@ -1,6 +1,7 @@
 // Secrets of every kind of character, planted in a capture wherever a session carries one.
 #include <doctest/doctest.h>
 
+#include <cctype>
 #include <set>
 #include <string>
 #include <vector>
@@ -36,6 +37,37 @@ std::string secret_of(tests::Dice& dice) {
   for (std::size_t i = 0; i < more; ++i) text += dice.one_of(kPieces);
   for (int i = 0; i < 2; ++i) text.push_back(static_cast<char>('a' + dice.below(26)));
   return text;
+}
+
+std::string in_case(std::string text, int (*change)(int)) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x80) c = static_cast<char>(change(c));
+  }
+  return text;
+}
+
+/// As a server may write it that knows more names than it needs to, or forgets a semicolon.
+std::string lavishly_escaped(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i).starts_with("é")) {
+      out += "&eacute;";
+      ++i;
+    } else if (text.substr(i).starts_with("中")) {
+      // Without its semicolon, where nothing follows that could belong to it.
+      const bool alone =
+          i + 3 >= text.size() || std::isxdigit(static_cast<unsigned char>(text[i + 3])) == 0;
+      out += alone ? "&#x4e2d" : "&#x4e2d;";
+      i += 2;
+    } else if (text[i] == '/') {
+      out += "&sol;";
+    } else if (text[i] == '{') {
+      out += "&lbrace;";
+    } else {
+      out += escape_html(text.substr(i, 1));
+    }
+  }
+  return out;
 }
 
 /// A text in which only letters and digits stand, as in a token.
@@ -80,7 +112,9 @@ class Session {
     diff("1",
          {isa::Replace{"#app", "<p title=\"" + shown + "\">" + shown + "</p><ul></ul><i title=\"" +
                                    escape_html(planted_.note) + "\"></i><pre>" +
-                                   escape_html(payload) + "</pre><div id=\"s\"></div>"},
+                                   escape_html(payload) + "</pre><p>" +
+                                   escape_html(in_case(planted_.name, std::toupper)) + "</p><p>" +
+                                   lavishly_escaped(planted_.name) + "</p><div id=\"s\"></div>"},
           isa::UpsertKeyed{"ul", planted_.name,
                            "<li data-ls-key=\"" + shown + "\">" + shown + "</li>"},
           isa::ReplaceSegments{
@@ -156,6 +190,9 @@ void check_gone(const std::string& bytes, const std::string& secret) {
     isa::append_escaped(again, escaped);
     all.push_back(again);
   }
+  const std::string small = in_case(bytes, std::tolower);
+  CHECK(small.find(in_case(secret, std::tolower)) == std::string::npos);
+  CHECK(bytes.find(lavishly_escaped(secret)) == std::string::npos);
   for (std::string& core : base64_cores(secret)) all.push_back(std::move(core));
   for (const std::string& text : all) {
     CAPTURE(text);
@@ -173,7 +210,7 @@ TEST_CASE("RED-14: no planted secret is left in the bytes of the file, in whatev
                     dice.one_in(4) ? "31415926" : secret_of(dice)};
     const Trace trace = Session(planted).run();
     CHECK(replay(trace, {}).same());
-    const Redacted result = redacted(trace, policy());
+    const testing::Redacted result = redacted(trace, policy());
     CHECK(result.report.verdict.documents == 2);
     CHECK(result.report.verdict.divergences.empty());
     const std::string bytes = decompressed(result.trace);
@@ -211,7 +248,7 @@ TEST_CASE("RED-14: what users of a simulated world type is gone from the bytes o
     }
     const auto trace = record(recording);
     REQUIRE(trace.has_value());
-    const Redacted result = redacted(*trace, RedactPolicy::standard(), dice.one_in(2));
+    const testing::Redacted result = redacted(*trace, RedactPolicy::standard(), dice.one_in(2));
     CHECK(replay(result.trace, {}).same());
     for (const std::string& secret : {name, address})
       check_gone(decompressed(result.trace), secret);

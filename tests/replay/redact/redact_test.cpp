@@ -20,6 +20,14 @@ using testing::redacted;
 
 constexpr const char* kForms[] = {"frames.jsonl", "capture.har"};
 
+/// What `redact` says of a trace that it refuses.
+RedactError refused(const Trace& trace) {
+  TraceSteps steps(trace);
+  const auto result = redact(steps, RedactPolicy::standard(), testing::pseudonyms());
+  REQUIRE_FALSE(result.has_value());
+  return result.error();
+}
+
 RedactPolicy policy_of(std::string_view rows) {
   RedactPolicy policy = RedactPolicy::standard();
   REQUIRE(policy.add_lines(rows));
@@ -57,8 +65,8 @@ TEST_CASE(
       CAPTURE(name);
       CAPTURE(form);
       const Trace before = testing::corpus_capture(name, form);
-      const Redacted after = redacted(before);
-      CHECK(verdict_of(after.trace) == verdict_of(before));
+      const testing::Redacted after = redacted(before);
+      CHECK(testing::verdict_of(after.trace) == testing::verdict_of(before));
       CHECK(after.report.verdict.documents > 0);
       CHECK(after.report.secrets >= 2);
       const std::string bytes = testing::decompressed(after.trace);
@@ -77,9 +85,9 @@ TEST_CASE("RED-13: all texts of every capture get pseudonyms, with and without t
     CAPTURE(name);
     const Trace before = testing::corpus_capture(name, "frames.jsonl");
     for (const bool keep_length : {false, true}) {
-      const Redacted after =
+      const testing::Redacted after =
           redacted(before, policy_of("text pseudonym\nslot.* hide"), keep_length);
-      CHECK(verdict_of(after.trace) == verdict_of(before));
+      CHECK(testing::verdict_of(after.trace) == testing::verdict_of(before));
     }
   }
 }
@@ -95,11 +103,11 @@ TEST_CASE(
       if (shown != nullptr && step.number == 20) shown->html += "<!-- Zo\xC3\xAB -->";
     }
   }
-  const JudgedTrace verdict = verdict_of(before);
+  const JudgedTrace verdict = testing::verdict_of(before);
   REQUIRE(verdict.divergences.size() == 2);
   REQUIRE_FALSE(verdict.violations.empty());
-  const Redacted after = redacted(before);
-  CHECK(verdict_of(after.trace) == verdict);
+  const testing::Redacted after = redacted(before);
+  CHECK(testing::verdict_of(after.trace) == verdict);
   const std::string rule = std::string(check(before).violations.front().rule);
   const auto smaller = [&](const Trace& trace) {
     auto report = minimise(trace, violates(trace, rule), [](const auto&) { return true; });
@@ -111,7 +119,7 @@ TEST_CASE(
 
 TEST_CASE("RED-12: a simulated trace is recorded anew, and replays as before") {
   const Trace before = signed_up();
-  const Redacted after = redacted(before);
+  const testing::Redacted after = redacted(before);
   CHECK(replay(after.trace, {}).same());
   CHECK(after.trace.steps.size() == before.steps.size());
   CHECK(after.trace.steps.back().digest != before.steps.back().digest);
@@ -129,10 +137,10 @@ TEST_CASE("RED-12: a simulated trace that somebody has changed stays as broken a
     if (message != nullptr && message->data.starts_with("ack|")) message->data = "ack|7";
   }
   before.steps.at(2).digest.root.value ^= 1;
-  const JudgedTrace verdict = verdict_of(before);
+  const JudgedTrace verdict = testing::verdict_of(before);
   REQUIRE(verdict.divergences.size() == 2);
-  const Redacted after = redacted(before);
-  CHECK(verdict_of(after.trace) == verdict);
+  const testing::Redacted after = redacted(before);
+  CHECK(testing::verdict_of(after.trace) == verdict);
   CHECK(testing::decompressed(after.trace).find("Lovelace") == std::string::npos);
 }
 
@@ -140,7 +148,7 @@ TEST_CASE("RED-12: a minimised violation of the corpus is judged as before") {
   const auto file =
       testing::read_text(testing::in_source_tree("corpus/regress/dup-1-resent-append.lstrace"));
   const Trace before = read_trace(file)->trace;
-  const Redacted after = redacted(before);
+  const testing::Redacted after = redacted(before);
   CHECK(after.report.verdict.violations.size() == 2);
   CHECK(after.trace == before);
 }
@@ -149,11 +157,11 @@ TEST_CASE("RED-11: what the program says is kept, in its text or only in its run
   const Trace before =
       recorded("form", {in::PageLoaded{.route = "/signup"},
                         in::UserSubmit{"#signup", "name=signed&email=a%40b.org&age=36"}});
-  const Redacted after = redacted(before);
+  const testing::Redacted after = redacted(before);
   CHECK(after.report.kept.of_program.at("payload.name") == 1);
   CHECK(testing::decompressed(after.trace).find("name=signed") != std::string::npos);
   // The program puts this address together from a path and a key.
-  const Redacted own = redacted(
+  const testing::Redacted own = redacted(
       recorded("router", {in::PageLoaded{}, in::UserEvent{"lv:patch", "{\"to\":\"/items/1\"}"},
                           in::UserEvent{"lv:patch", "{\"to\":\"/secret/7\"}"}}));
   CHECK(own.report.kept.of_program.at("payload.to") == 1);
@@ -172,20 +180,18 @@ TEST_CASE("RED-13: where a secret decides the verdict nothing is given, and the 
   const auto blind =
       import_capture({.title = "t", .capture = session.frames(), .documents = session.documents()});
   REQUIRE(blind.has_value());
-  const auto unknown = redact(blind->trace, RedactPolicy::standard(), testing::pseudonyms());
-  REQUIRE_FALSE(unknown.has_value());
-  CHECK(unknown.error().text == "other targets are taken to stand outside the root");
+  const RedactError unknown = refused(blind->trace);
+  CHECK(unknown.text == "other targets are taken to stand outside the root");
   const auto imported =
       import_capture({.title = "t", .capture = session.har(), .documents = session.documents()});
   REQUIRE(imported.has_value());
   const Trace& before = imported->trace;
   REQUIRE(replay(before, {}).same());
-  const auto result = redact(before, RedactPolicy::standard(), testing::pseudonyms());
-  REQUIRE_FALSE(result.has_value());
-  CHECK(result.error().kind == RedactError::Kind::verdict);
-  CHECK(result.error().text == "a divergence is new at step 6: answer");
-  CHECK(result.error().keep == "payload.q");
-  const Redacted kept = redacted(before, policy_of("payload.q keep"));
+  const RedactError result = refused(before);
+  CHECK(result.kind == RedactError::Kind::verdict);
+  CHECK(result.text == "a divergence is new at step 6: answer");
+  CHECK(result.keep == "payload.q");
+  const testing::Redacted kept = redacted(before, policy_of("payload.q keep"));
   CHECK(testing::decompressed(kept.trace).find("Springfield") == std::string::npos);
 }
 
@@ -200,11 +206,9 @@ TEST_CASE("RED-14: a secret that stands in parts on the wire and whole on the pa
       import_capture({.title = "t", .capture = session.frames(), .documents = session.documents()});
   REQUIRE(imported.has_value());
   REQUIRE(replay(imported->trace, {}).same());
-  const auto result = redact(imported->trace, RedactPolicy::standard(), testing::pseudonyms());
-  REQUIRE_FALSE(result.has_value());
-  CHECK(result.error().kind == RedactError::Kind::left);
-  CHECK(result.error().text ==
-        "a value of payload.q would still stand at step 5, in a document_shown");
+  const RedactError result = refused(imported->trace);
+  CHECK(result.kind == RedactError::Kind::left);
+  CHECK(result.text == "a value of payload.q would still stand at step 5, in a document_shown");
 }
 
 TEST_CASE("RED-10: boxes and buttons are the application's words until an event carries them") {
@@ -219,7 +223,7 @@ TEST_CASE("RED-10: boxes and buttons are the application's words until an event 
 TEST_CASE("RED-8: a short value is replaced in the field that the policy names, and only there") {
   const Trace before = testing::corpus_capture("03-form-submit", "frames.jsonl");
   CHECK(redacted(before).report.kept.too_short.at("payload.news") == 1);
-  const Redacted after = redacted(before, policy_of("payload.news pseudonym"));
+  const testing::Redacted after = redacted(before, policy_of("payload.news pseudonym"));
   CHECK_FALSE(after.report.kept.too_short.contains("payload.news"));
   const std::string bytes = testing::decompressed(after.trace);
   CHECK(bytes.find("save|{\"news\":\"yes\"") == std::string::npos);
@@ -238,7 +242,7 @@ TEST_CASE("RED-16: a trace without secrets comes out equal") {
 }
 
 TEST_CASE("RED-15: the report counts secrets and places by field and by kind, and names none") {
-  const Redacted after = redacted(signed_up());
+  const testing::Redacted after = redacted(signed_up());
   const RedactReport& report = after.report;
   REQUIRE(report.fields.size() == 2);
   CHECK(report.fields[0].field == "payload.email");
@@ -250,6 +254,25 @@ TEST_CASE("RED-15: the report counts secrets and places by field and by kind, an
   for (const auto& [kind, count] : report.kinds) places += count;
   CHECK(places == report.places);
   CHECK(report.kinds.contains("user_submit"));
+}
+
+TEST_CASE("RED-20: the steps are made anew whenever they are read, and come out the same") {
+  for (const Trace& before :
+       {signed_up(), testing::corpus_capture("03-form-submit", "capture.har")}) {
+    TraceSteps steps(before);
+    const auto result = redact(steps, RedactPolicy::standard(), testing::pseudonyms());
+    REQUIRE(result.has_value());
+    const std::vector<in::Step> all = redacted(before).trace.steps;
+    REQUIRE(all.size() == before.steps.size());
+    for (const std::uint64_t from : {0, 1, 3, 4, 1'000}) {
+      CAPTURE(from);
+      result->trace->go_to(from);
+      for (const in::Step& step : all) {
+        if (step.number >= from) REQUIRE(result->trace->next() == step);
+      }
+      CHECK_FALSE(result->trace->next().has_value());
+    }
+  }
 }
 
 }  // namespace lightspeed::replay
