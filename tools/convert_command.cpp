@@ -22,6 +22,7 @@ struct Options {
   std::string to;
   std::optional<std::uint64_t> session;
   std::optional<std::uint64_t> snapshot_every;
+  bool dictionary = false;
   bool force = false;
 };
 
@@ -79,6 +80,10 @@ ExitStatus convert(const Options& options) {
       return usage_error("--session is for har, mcap, csv and perfetto: a trace keeps all of them");
     }
   }
+  const auto* trace = std::get_if<TraceForm>(&*form);
+  if (options.dictionary && (trace == nullptr || *trace != TraceForm::lstrace)) {
+    return usage_error("--dictionary is for lstrace: no other form is compressed with one");
+  }
   if (is_same_file(options.input, options.output)) {
     return usage_error(options.output + " is the trace itself, which is never replaced");
   }
@@ -90,7 +95,8 @@ ExitStatus convert(const Options& options) {
   auto output = ConvertOutput::create({.path = options.output,
                                        .force = options.force,
                                        .form = *form,
-                                       .session = static_cast<std::uint32_t>(session)},
+                                       .session = static_cast<std::uint32_t>(session),
+                                       .dictionary = options.dictionary},
                                       (*input)->header());
   if (!output) return fail(output.error());
   const auto steps = copy_steps(**input, **output, session, *taker);
@@ -128,6 +134,9 @@ Command convert_command() {
                   {"--snapshot-every", "N",
                    "Of lstrace: keep the world's state behind every N steps, for replay --from",
                    &options->snapshot_every},
+                  {"--dictionary", "",
+                   "Of lstrace: smaller, if the trace is small; zstd opens it with -D only",
+                   &options->dictionary},
                   {"--force", "", "Replace a file that exists", &options->force},
               },
           .footer =

@@ -62,7 +62,8 @@ Result<std::unique_ptr<ConvertOutput>, ToolError> ConvertOutput::create(
     const Target& target, const replay::Header& header) {
   std::unique_ptr<ConvertOutput> output(new ConvertOutput());
   if (const auto* form = std::get_if<TraceForm>(&target.form)) {
-    auto trace = TraceOutput::create(target.path, target.force, *form, header);
+    auto trace = TraceOutput::create(target.path, target.force, *form, header, Durability::synced,
+                                     {}, {.dictionary = target.dictionary});
     if (!trace) return failure(trace.error());
     output->trace_ = *std::move(trace);
     return output;

@@ -33,6 +33,7 @@ class ConvertOutput {
     bool force = false;
     ConvertForm form;
     std::uint32_t session = 0;  ///< Whose; 0 is everybody's.
+    bool dictionary = false;    ///< Only a container has one.
   };
   [[nodiscard]] static Result<std::unique_ptr<ConvertOutput>, ToolError> create(
       const Target& target, const replay::Header& header);

@@ -114,7 +114,8 @@ class TraceOutput {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceOutput>, ToolError> create(
       const std::string& path, bool force, TraceForm form, const replay::Header& header,
-      Durability durability = Durability::synced, std::string_view as_read = {});
+      Durability durability = Durability::synced, std::string_view as_read = {},
+      replay::WriterOptions options = {});
   /// `as_read` is the record of a step that was read, whose unknown fields are kept (TRC-31).
   [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step,
                                             std::string_view as_read = {});

@@ -21,11 +21,9 @@ ToolError write_error(const replay::TraceError& error) {
 
 }  // namespace
 
-Result<std::unique_ptr<TraceOutput>, ToolError> TraceOutput::create(const std::string& path,
-                                                                    bool force, TraceForm form,
-                                                                    const replay::Header& header,
-                                                                    Durability durability,
-                                                                    std::string_view as_read) {
+Result<std::unique_ptr<TraceOutput>, ToolError> TraceOutput::create(
+    const std::string& path, bool force, TraceForm form, const replay::Header& header,
+    Durability durability, std::string_view as_read, replay::WriterOptions options) {
   if (path == kStandardStream && form == TraceForm::lstrace && ::isatty(STDOUT_FILENO) != 0) {
     return failure(
         usage_of("a trace is binary and this is a terminal: name a file, or use .jsonl"));
@@ -39,7 +37,7 @@ Result<std::unique_ptr<TraceOutput>, ToolError> TraceOutput::create(const std::s
     if (!written) return failure(usage_of(written.error()));
     return output;
   }
-  auto writer = replay::TraceWriter::open(*output->file_, header, {}, as_read);
+  auto writer = replay::TraceWriter::open(*output->file_, header, options, as_read);
   if (!writer) return failure(write_error(writer.error()));
   output->writer_ = *std::move(writer);
   return output;

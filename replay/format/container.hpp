@@ -1,5 +1,5 @@
 // The `.lstrace` container: a writer into a sink, a streaming reader over a source.
-// Implements TRC-1 to TRC-5, TRC-7 to TRC-13, TRC-18 and TRC-31 (specs/trace.md): zstd frames.
+// Implements TRC-1 to TRC-5, TRC-7 to TRC-13, TRC-18, TRC-31, TRC-42 (specs/trace.md): zstd frames.
 // It refuses files, and more than one zstd frame in memory at a time.
 #pragma once
 
@@ -26,6 +26,8 @@ inline constexpr std::uint32_t kFrameBytesMax = 16U << 20U;
 struct WriterOptions {
   int zstd_level = 3;                       ///< Measured; see ADR 0002.
   std::uint32_t frame_bytes = 128U << 10U;  ///< A frame is closed when it holds this much.
+  /// For many small traces: who opens them with other tools needs the dictionary, too (TRC-42).
+  bool dictionary = false;
 };
 
 /// A record as it was read. Its bytes hold also what this version does not know of it (TRC-31).
@@ -134,6 +136,6 @@ struct ReadTrace {
 /// The whole trace in memory.
 [[nodiscard]] Result<ReadTrace, TraceError> read_trace(std::string_view bytes);
 /// The bytes of a trace whose steps may follow each other; anything else is our bug.
-[[nodiscard]] std::string write_trace(const Trace& trace);
+[[nodiscard]] std::string write_trace(const Trace& trace, WriterOptions options = {});
 
 }  // namespace lightspeed::replay

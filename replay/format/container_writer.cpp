@@ -7,6 +7,7 @@
 
 #include "isa/base/check.hpp"
 #include "replay/format/container.hpp"
+#include "replay/format/dictionary.hpp"
 #include "replay/format/frame_walk.hpp"
 #include "replay/format/records.hpp"
 #include "replay/format/seal.hpp"
@@ -18,9 +19,6 @@ namespace {
 struct FreeCompressor {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
-
-/// A frame that is closed before it is full costs little to compress, and often is the whole trace.
-constexpr int kSmallFrameLevel = 6;
 
 }  // namespace
 
@@ -95,7 +93,13 @@ struct TraceWriter::State {
 
   /// Compresses what is pending into one zstd frame.
   [[nodiscard]] Result<void, TraceError> compress_frame() {
+    // A frame that is closed before it is full costs little to compress, and often is the whole
+    // trace. That of the header is read by whoever has no dictionary.
     const bool small = pending.size() < options.frame_bytes;
+    const bool by_dictionary = options.dictionary && small && !entries.empty();
+    const std::size_t set_up =
+        ZSTD_CCtx_refCDict(compressor.get(), by_dictionary ? dictionary_for_writing() : nullptr);
+    CHECK(ZSTD_isError(set_up) == 0, "no frame is open");
     set(ZSTD_c_compressionLevel,
         small ? std::max(options.zstd_level, kSmallFrameLevel) : options.zstd_level);
     compressed.resize(ZSTD_compressBound(pending.size()));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "isa/base/check.hpp"
+#include "replay/format/dictionary.hpp"
 #include "replay/format/frame_walk.hpp"
 
 namespace lightspeed::replay {
@@ -44,7 +45,8 @@ Result<std::optional<FrameContent>, TraceError> FrameReader::next() {
     if (*found == Found::skippable) continue;  // `classify` has moved on.
     const auto size = content_size(*head);
     if (!size) return failure(size.error());
-    const auto compressed = decompress(*size);
+    const bool by_dictionary = ZSTD_getDictID_fromFrame(head->data(), head->size()) != 0;
+    const auto compressed = decompress(*size, by_dictionary);
     if (!compressed) return failure(compressed.error());
     if (!*compressed) {
       if (const auto end = cut(); !end) return failure(end.error());
@@ -141,9 +143,12 @@ Result<std::uint64_t, TraceError> FrameReader::content_size(std::string_view hea
     return failure(error(TraceFault::unsupported_frame,
                          "it has no checksum of its content, as a trace must (TRC-1)"));
   }
-  if (ZSTD_getDictID_fromFrame(head.data(), head.size()) != 0) {
+  const unsigned dictionary = ZSTD_getDictID_fromFrame(head.data(), head.size());
+  if (dictionary != 0 && dictionary != kDictionaryId) {
     return failure(error(TraceFault::unsupported_frame,
-                         "it needs a dictionary, which this version does not read"));
+                         "it needs the zstd dictionary " + std::to_string(dictionary) +
+                             ", and this version has " + std::to_string(kDictionaryId) +
+                             " alone: a newer lightspeed may read it"));
   }
   if (size > frame_bytes_max_) {
     return failure(error(TraceFault::frame_too_large, "it promises " + std::to_string(size) +
@@ -154,9 +159,11 @@ Result<std::uint64_t, TraceError> FrameReader::content_size(std::string_view hea
 }
 
 /// Fills `content_` and answers with the compressed size, or nothing if the file ends first.
-Result<std::optional<std::uint64_t>, TraceError> FrameReader::decompress(std::uint64_t size) {
+Result<std::optional<std::uint64_t>, TraceError> FrameReader::decompress(std::uint64_t size,
+                                                                         bool by_dictionary) {
   if (content_.size() < size) content_.resize(static_cast<std::size_t>(size));
   ZSTD_DCtx_reset(decompressor_.get(), ZSTD_reset_session_only);
+  ZSTD_DCtx_refDDict(decompressor_.get(), by_dictionary ? dictionary_for_reading() : nullptr);
   ZSTD_outBuffer out{.dst = content_.data(), .size = static_cast<std::size_t>(size), .pos = 0};
   for (std::uint64_t at = offset_;;) {
     const auto bytes = window(at, 1);

@@ -72,7 +72,8 @@ class FrameReader {
   [[nodiscard]] Result<Found, TraceError> classify(std::string_view head);
   [[nodiscard]] Result<Found, TraceError> skip(std::string_view head);
   [[nodiscard]] Result<std::uint64_t, TraceError> content_size(std::string_view head) const;
-  [[nodiscard]] Result<std::optional<std::uint64_t>, TraceError> decompress(std::uint64_t size);
+  [[nodiscard]] Result<std::optional<std::uint64_t>, TraceError> decompress(std::uint64_t size,
+                                                                            bool by_dictionary);
   [[nodiscard]] Result<Found, TraceError> cut() const;
   void compare_entry(std::uint64_t compressed_bytes, std::uint64_t content_bytes);
   [[nodiscard]] TraceError error(TraceFault fault, const std::string& text) const;

@@ -16,14 +16,14 @@ enum class TraceFault : std::uint8_t {
   torn_header,          ///< The file was cut inside the header: there is nothing to keep.
   unsupported_version,  ///< Written by a newer Lightspeed, in a way that we would misread.
   damaged_frame,        ///< A zstd frame does not decode, or fails its checksum.
-  unsupported_frame,    ///< A zstd frame lacks its size or checksum, or needs a dictionary.
-  frame_too_large,      ///< A zstd frame, or a step to be written, is above the limit.
-  bad_record,           ///< The content of an intact frame is not a sequence of records.
-  unknown_event,        ///< An event of a kind that this version does not have.
-  unknown_value,        ///< A value of an enum that this version does not have.
-  bad_step,             ///< Steps that contradict each other: a gap, time going back, a late cause.
-  broken_seal,          ///< A zstd frame that was changed, or something before it left out.
-  bad_json,             ///< A line of the text twin is not a record.
+  unsupported_frame,  ///< A zstd frame lacks its size or checksum, or needs an unknown dictionary.
+  frame_too_large,    ///< A zstd frame, or a step to be written, is above the limit.
+  bad_record,         ///< The content of an intact frame is not a sequence of records.
+  unknown_event,      ///< An event of a kind that this version does not have.
+  unknown_value,      ///< A value of an enum that this version does not have.
+  bad_step,           ///< Steps that contradict each other: a gap, time going back, a late cause.
+  broken_seal,        ///< A zstd frame that was changed, or something before it left out.
+  bad_json,           ///< A line of the text twin is not a record.
 };
 
 /// Where a file or a text is broken, and what to do about it. The place is as exact as it is known:

@@ -20,9 +20,9 @@ Result<ReadTrace, TraceError> read_trace(std::string_view bytes) {
   return read;
 }
 
-std::string write_trace(const Trace& trace) {
+std::string write_trace(const Trace& trace, WriterOptions options) {
   StringSink sink;
-  auto writer = TraceWriter::open(sink, trace.header);
+  auto writer = TraceWriter::open(sink, trace.header, options);
   CHECK(writer.has_value(), "a string accepts every byte");
   for (const interpreter::Step& step : trace.steps) {
     const auto added = writer->add(step);

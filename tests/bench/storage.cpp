@@ -88,6 +88,9 @@ std::size_t steps_of_lines(const std::string& bytes) {
 std::vector<Layout> layouts() {
   return {
       {"lstrace", [](const auto& trace) { return lsr::write_trace(trace); }, steps_of_file},
+      {"lstrace, dictionary",
+       [](const auto& trace) { return lsr::write_trace(trace, {.dictionary = true}); },
+       steps_of_file},
       {"JSON lines, zstd -3",
        [](const auto& trace) { return compressed(lsr::json_lines_from_trace(trace)); },
        steps_of_lines},

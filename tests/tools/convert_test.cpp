@@ -109,4 +109,23 @@ TEST_CASE("CONV-2: four times the steps do not take more memory, in any form") {
   }
 }
 
+TEST_CASE("TRC-42: a trace with the dictionary is smaller, and zstd opens it with the same file") {
+  const Desk desk;
+  const Finished written = desk.run(
+      "lightspeed record --capture corpus/captures/05-reconnect/frames.jsonl -o a.lstrace "
+      "2>/dev/null && lightspeed convert a.lstrace -o b.lstrace --dictionary 2>/dev/null && "
+      "zstd -D corpus/dictionary/50001.zdict -dcq b.lstrace > b.bin && "
+      "zstd -dcq a.lstrace | cmp - b.bin && lightspeed diff a.lstrace b.lstrace");
+  CHECK(written.status == 0);
+  CHECK(written.output.starts_with("equal: "));
+  const auto size = [&](const char* name) {
+    return std::filesystem::file_size(desk.path() / name);
+  };
+  CHECK(10 * size("b.lstrace") < 7 * size("a.lstrace"));
+  const Finished refused = desk.run("lightspeed convert a.lstrace -o c.jsonl --dictionary");
+  CHECK(refused.status == 2);
+  CHECK(refused.output ==
+        "lightspeed: --dictionary is for lstrace: no other form is compressed with one\n");
+}
+
 }  // namespace lightspeed::testing
