@@ -217,6 +217,10 @@ ExitStatus report_notes(const std::string& path, const replay::ReadNotes& notes)
   if (notes.seek_table == replay::SeekTableState::damaged) {
     note(shown_name(path) + ": the seek table is damaged; no step is lost");
   }
+  if (notes.sealed && !notes.ended && !notes.torn_tail) {
+    note(shown_name(path) +
+         ": no end was sealed: the recording was stopped, or its end is missing");
+  }
   if (!notes.torn_tail) return ExitStatus::same;
   const replay::TornTail& torn = *notes.torn_tail;
   note(shown_name(path) + ": the file is cut at byte " + std::to_string(torn.offset) + ": " +
@@ -233,6 +237,8 @@ ToolError error_of(const std::string& path, const TraceError& error) {
   std::string text = shown_name(path) + ": " + error.text;
   if (text.ends_with('.')) text.pop_back();  // Words of a library that speaks in sentences.
   if (!row.advice.empty()) text.append("; ").append(row.advice);
+  const bool bad = error.fault == TraceFault::bad_step || error.fault == TraceFault::bad_record;
+  if (bad && error.line == 0) text.append(", `lightspeed recover` saves what is intact");
   return {.status = row.status, .text = std::move(text)};
 }
 

@@ -50,18 +50,20 @@ TEST_CASE("TOOL-45: a trace that does not go on is given up after the timeout, o
 TEST_CASE("TOOL-46: a writer that is killed at any moment loses nothing that it acknowledged") {
   const Desk desk;
   const Finished killed = desk.run(
-      "n=0; while [ $n -lt " + kills() +
+      "n=0; t=0; while [ $n -lt " + kills() +
       " ]; do n=$((n+1)); rm -f a.lstrace a.lstrace.part kept.txt; " + kRecord +
       "--sessions 100 --seed $n --flush 3 -o a.lstrace > kept.txt 2>/dev/null & p=$!; "
       "sleep 0.0$((n * 7 % 10))$((n % 10)); kill -9 $p 2>/dev/null; wait $p 2>/dev/null; "
       "[ -e kept.txt ] || continue; told=$(sed -n 's/^kept step \\([0-9]*\\)$/\\1/p' kept.txt | "
       "tail -1); "
-      "[ -n \"$told\" ] || continue; "
+      "[ -n \"$told\" ] || continue; t=$((t+1)); "
       "file=a.lstrace.part; [ -e $file ] || file=a.lstrace; "
       "lightspeed recover $file -o new.lstrace --force >/dev/null 2>&1; s=$?; "
       "[ $s = 0 ] || [ $s = 6 ] || echo \"run $n: status $s\"; "
-      "saved=$(lightspeed show new.lstrace --from $told --to $told | grep -c \"^ *$told \"); "
-      "[ \"$saved\" = 1 ] || echo \"run $n: step $told is lost\"; done; echo over");
+      "saved=$(lightspeed show new.lstrace --from $told --to $told 2>/dev/null | grep -c \"^ "
+      "*$told \"); "
+      "[ \"$saved\" = 1 ] || echo \"run $n: step $told is lost\"; done; "
+      "[ $t -ge $((n / 4)) ] && echo over || echo \"only $t of $n had acknowledged anything\"");
   CHECK(killed.output == "over\n");
 }
 

@@ -170,4 +170,22 @@ TEST_CASE("TRC-28: a writer that is killed leaves no half trace under the name")
   CHECK(killed.output == "over\n");
 }
 
+TEST_CASE("TRC-35: every verb that read to the end says that no end was sealed") {
+  const Desk desk;
+  // What is made of a cut file ends where that ends.
+  REQUIRE(desk.run("lightspeed record --script corpus/scripts/counter.lss -o a.lstrace && "
+                   "lightspeed record --simulate --seed 1 --flush 3 --events 60 -o b.lstrace && "
+                   "head -c -200 b.lstrace > cut.lstrace")
+              .status == 0);
+  REQUIRE(desk.run("lightspeed convert cut.lstrace -o c.lstrace").status == 6);
+  const std::string words =
+      "c.lstrace: no end was sealed: the recording was stopped, or its end is missing\n";
+  for (const std::string verb : {"check", "replay", "info", "show"}) {
+    CAPTURE(verb);
+    const Finished told = desk.run("lightspeed " + verb + " c.lstrace 2>&1 >/dev/null");
+    CHECK(told.output == words);
+    CHECK(desk.run("lightspeed " + verb + " a.lstrace 2>&1 >/dev/null").output.empty());
+  }
+}
+
 }  // namespace lightspeed::testing
