@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -24,13 +25,21 @@ namespace lightspeed::tools {
   return word;
 }
 
+/// What is said where a command has more words than it takes.
+[[nodiscard]] inline std::string surplus(std::string_view words) {
+  return "nothing belongs behind it: '" + std::string(words) + "'";
+}
+
 /// A whole number, or another one where the text is empty.
-[[nodiscard]] inline Result<std::uint64_t, std::string> number_in(std::string_view text,
-                                                                  std::uint64_t otherwise) {
+[[nodiscard]] inline Result<std::uint64_t, std::string> number_in(
+    std::string_view text, std::uint64_t otherwise,
+    std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
   if (text.empty()) return otherwise;
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc{} && end == text.data() + text.size()) return value;
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  if (whole && value <= most) return value;
+  if (whole) return failure("a number up to " + std::to_string(most) + " was expected");
   return failure("a whole number was expected, found '" + std::string(text) + "'");
 }
 

@@ -53,6 +53,7 @@ class Conversation {
     std::string_view name;
     std::string_view help;
     Said (Conversation::*show)(std::uint32_t session);
+    bool of_session = true;  ///< Else of the step.
   };
   static const std::array<Verb, 6> kVerbs;
   static const std::array<Thing, 8> kThings;
@@ -96,11 +97,12 @@ const std::array<Conversation::Thing, 8> Conversation::kThings{{
     {"state", "the session, its client and the link", &Conversation::state},
     {"pending", "the patches that wait for an answer", &Conversation::pending},
     {"document", "the page as the browser serialises it", &Conversation::document},
-    {"causes", "the steps that led here", &Conversation::causes},
-    {"step", "the step with its effects", &Conversation::whole_step},
-    {"effects", "its effects, with texts that are not cut", &Conversation::effects},
+    {"causes", "the steps that led here", &Conversation::causes, false},
+    {"step", "the step with its effects", &Conversation::whole_step, false},
+    {"effects", "its effects, with texts that are not cut", &Conversation::effects, false},
     {"digest", "the state digest and its parts", &Conversation::digest},
-    {"rules", "the rules that are broken here, and how many are in all", &Conversation::rules},
+    {"rules", "the rules that are broken here, and how many are in all", &Conversation::rules,
+     false},
 }};
 
 template <class Rows>
@@ -171,6 +173,7 @@ Said Conversation::go_to(std::string_view operands) {
 Said Conversation::next(std::string_view operands) {
   const std::string_view what = first_word(operands);
   if (what == "violation") {
+    if (!operands.empty()) return failure(surplus(operands));
     const auto moved = debugger_.next_violation();
     auto text = where(moved);
     return moved && text ? *text + *rules(debugger_.session()) : text;
@@ -184,15 +187,18 @@ Said Conversation::next(std::string_view operands) {
 
 Said Conversation::print(std::string_view operands) {
   const std::string_view word = first_word(operands);
-  const auto session = number_in(operands, debugger_.session());
-  if (!session) return failure(session.error());
+  if (word.empty()) return failure(std::string("print needs a word; `help` lists them"));
   const auto* const thing = std::find_if(kThings.begin(), kThings.end(),
                                          [&](const Thing& each) { return each.name == word; });
   if (thing == kThings.end()) return failure(unknown("there is nothing called", word, kThings));
+  if (!operands.empty() && !thing->of_session) return failure(surplus(operands));
+  const auto session = number_in(operands, debugger_.session(), 0xFFFF'FFFF);
+  if (!session) return failure(session.error());
   return (this->*thing->show)(static_cast<std::uint32_t>(*session));
 }
 
-Said Conversation::help(std::string_view /*operands*/) {
+Said Conversation::help(std::string_view operands) {
+  if (!operands.empty()) return failure(surplus(operands));
   std::string text;
   const auto add = [&](std::string_view left, std::string_view help) {
     text.append(left).append(left.size() < 38 ? 38 - left.size() : 1, ' ').append(help) += '\n';
