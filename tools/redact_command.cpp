@@ -100,6 +100,10 @@ ExitStatus redact(const Options& options) {
   const InterruptGuard guard;
   auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
+  if (const auto& header = (*input)->header();
+      header.origin == replay::Origin::simulated && !header.run_sessions.empty()) {
+    return fail(ExitStatus::unsupported, options.trace + " is merged: redact its parts first");
+  }
   StepFeed feed(**input, "redacting: looked at");
   const auto redacted =
       replay::redact(feed, *policy, replay::Pseudonyms(*std::move(hash), options.keep_length));

@@ -3,6 +3,8 @@
 #include <utility>
 #include <variant>
 
+#include "replay/part/runs.hpp"
+
 namespace lightspeed::replay {
 namespace {
 
@@ -30,6 +32,8 @@ interpreter::Digest part(const interpreter::StateDigest& digest, interpreter::St
 ShownDocuments::ShownDocuments(StepSource& trace)
     : source_(trace), captured_(trace.header().origin == Origin::captured) {
   if (captured_) return;
+  problem_ = single_run_problem(trace.header());
+  if (!problem_.empty()) return;
   auto rerun = Rerun::of(trace.header());
   if (rerun) {
     rerun_.emplace(*std::move(rerun));

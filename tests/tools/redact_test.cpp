@@ -146,4 +146,18 @@ TEST_CASE("RED-20: redacting that is interrupted leaves nothing") {
   CHECK(desk.run("ls b.lstrace* 2>/dev/null").output.empty());
 }
 
+TEST_CASE("RED-18: simulated runs are redacted before they are merged, captured ones behind it") {
+  const Desk desk;
+  import_form(desk);
+  REQUIRE(desk.run("lightspeed merge a.lstrace a.lstrace -o both.lstrace").status == 0);
+  CHECK(desk.run("lightspeed redact both.lstrace -o b.lstrace").status == 0);
+  CHECK(desk.run("lightspeed replay b.lstrace").status == 0);
+  REQUIRE(desk.run("lightspeed record --simulate --seed 1 --events 30 -o s.lstrace && "
+                   "lightspeed merge s.lstrace s.lstrace -o m.lstrace")
+              .status == 0);
+  const Finished refused = desk.run("lightspeed redact m.lstrace -o c.lstrace");
+  CHECK(refused.status == 5);
+  CHECK(refused.output == "lightspeed: m.lstrace is merged: redact its parts first\n");
+}
+
 }  // namespace lightspeed::testing

@@ -264,7 +264,7 @@ TEST_CASE("RED-20: the steps are made anew whenever they are read, and come out 
     REQUIRE(result.has_value());
     const std::vector<in::Step> all = redacted(before).trace.steps;
     REQUIRE(all.size() == before.steps.size());
-    for (const std::uint64_t from : {0, 1, 3, 4, 1'000}) {
+    for (const std::uint64_t from : {0U, 1U, 3U, 4U, 1'000U}) {
       CAPTURE(from);
       result->trace->go_to(from);
       for (const in::Step& step : all) {

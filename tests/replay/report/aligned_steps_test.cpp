@@ -73,7 +73,7 @@ TEST_CASE("RPT-10: beyond so many lone steps the rest is not aligned, and nothin
 
 TEST_CASE("RPT-9: a step of an excerpt has its place, whatever its number") {
   StepPlaces places;
-  for (const std::uint64_t number : {3, 4, 5, 9, 10, 40}) places.add(number);
+  for (const std::uint64_t number : {3U, 4U, 5U, 9U, 10U, 40U}) places.add(number);
   CHECK(places.steps() == 6);
   CHECK(places.of(2) == StepPlaces::kNowhere);
   CHECK(places.of(3) == 0);

@@ -223,6 +223,14 @@ TEST_CASE("RPT-6: where the world differs from the trace, documents end and the 
   CHECK(index["documentsProblem"] == "run again, the world differs from the trace at step 11");
 }
 
+TEST_CASE("RPT-6: merged runs never shared a world, and so have no documents") {
+  Trace trace = simulated_todo();
+  trace.header.run_sessions = {1, 1};
+  const Json index = json_in(page_of(trace), "a-index");
+  CHECK(index["documentsStop"] == 1);
+  CHECK(index["documentsProblem"].get<std::string>().starts_with("it holds several runs"));
+}
+
 TEST_CASE("RPT-7: the page says where its documents end") {
   const Trace trace = captured("02-todo-keyed");
   const std::string page = page_of(trace, {.documents_max = 1'000});
