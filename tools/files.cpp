@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -15,6 +14,7 @@
 #include <utility>
 
 #include "tools/file_hint.hpp"
+#include "tools/spool.hpp"
 
 namespace lightspeed::tools {
 namespace {
@@ -45,33 +45,6 @@ class FileSource final : public replay::ByteSource {
   int descriptor_;
   std::uint64_t size_;
 };
-
-/// Bytes that came through a pipe.
-class OwnedSource final : public replay::ByteSource {
- public:
-  explicit OwnedSource(std::string bytes) : bytes_(std::move(bytes)), view_(bytes_) {}
-  [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
-  [[nodiscard]] Result<std::size_t, std::string> read(std::uint64_t offset,
-                                                      std::span<char> into) override {
-    return view_.read(offset, into);
-  }
-
- private:
-  std::string bytes_;
-  replay::MemorySource view_;
-};
-
-Result<std::string, std::string> read_all(int descriptor) {
-  std::string bytes;
-  std::array<char, kBufferBytes> buffer;
-  for (;;) {
-    const auto count = ::read(descriptor, buffer.data(), buffer.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure(system_words());
-    if (count == 0) return bytes;
-    bytes.append(buffer.data(), static_cast<std::size_t>(count));
-  }
-}
 
 // What bytes go through, and nothing is lost by writing to it: a terminal, a pipe, /dev/null.
 bool is_device(const std::string& path) {
@@ -118,10 +91,11 @@ Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(const std::
   if (S_ISREG(status.st_mode)) {
     return std::make_unique<FileSource>(descriptor, static_cast<std::uint64_t>(status.st_size));
   }
-  auto bytes = read_all(descriptor);
-  ::close(descriptor);
-  if (!bytes) return failure(sentence(path, bytes.error()));
-  return std::make_unique<OwnedSource>(*std::move(bytes));
+  if (S_ISDIR(status.st_mode)) {
+    ::close(descriptor);
+    return failure(sentence(path, std::strerror(EISDIR)));
+  }
+  return std::make_unique<Spool>(descriptor);
 }
 
 Result<std::string, std::string> read_file(const std::string& path) {

@@ -23,7 +23,7 @@ inline constexpr std::string_view kStandardStream = "-";
 [[nodiscard]] std::string shown_output(const std::string& path);
 
 /// Opens a file for reading at any place; `-` is stdin. What cannot be read at any place (a pipe)
-/// is read whole into memory first. The error is a sentence.
+/// is kept as it comes (TOOL-58). The error is a sentence.
 [[nodiscard]] Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(
     const std::string& path);
 

@@ -108,7 +108,9 @@ Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::open(
 Result<void, ToolError> TraceInput::rewind() {
   ahead_.reset();
   auto lines = is_text_twin(*source_);
-  if (!lines) return failure(usage(shown_name(path_) + ": " + lines.error()));
+  if (!lines) {
+    return failure(error({.fault = TraceFault::source_failed, .text = std::move(lines.error())}));
+  }
   if (*lines) {
     if (auto opened = open_lines(); !opened) return failure(refusal(opened.error()));
     return {};
@@ -120,16 +122,13 @@ Result<void, ToolError> TraceInput::rewind() {
 }
 
 Result<void, ToolError> TraceInput::open_lines() {
-  std::string text(static_cast<std::size_t>(source_->size()), '\0');
-  auto count = source_->read(0, text);
-  if (!count) return failure(usage(shown_name(path_) + ": " + count.error()));
-  text.resize(*count);
-  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
-  auto& lines = form_.emplace<Lines>();
-  lines.text = std::move(text);
-  while (!lines.reader.header() && lines.at < lines.text.size()) {
-    if (auto step = next_line(lines); !step) return failure(step.error());
-  }
+  std::array<char, kByteOrderMark.size()> head{};
+  const auto count = source_->read(0, head);
+  const bool marked = count && std::string_view(head.data(), *count) == kByteOrderMark;
+  auto& lines = form_.emplace<Lines>(
+      Lines{.lines = replay::TextLines(*source_, marked ? kByteOrderMark.size() : 0)});
+  // It has something that begins an object, so the header is found, or an error.
+  if (auto read = next_line(lines); !read) return failure(read.error());
   return {};
 }
 
@@ -138,24 +137,22 @@ const replay::Header& TraceInput::header() const {
   return std::get<replay::TraceReader>(form_).header();
 }
 
-/// The step of the next line; nothing for the header's line and for an empty one.
+/// The step of the next line that has one, or the header's.
 Result<std::optional<Step>, ToolError> TraceInput::next_line(Lines& lines) {
-  const std::size_t end = std::min(lines.text.find('\n', lines.at), lines.text.size());
-  auto step = lines.reader.add(std::string_view(lines.text).substr(lines.at, end - lines.at));
-  if (!step) return failure(error(step.error()));
-  lines.at = std::min(end + 1, lines.text.size());
-  return *std::move(step);
+  const bool headed = lines.reader.header().has_value();
+  for (;;) {
+    const auto line = lines.lines.next();
+    if (!line) return failure(error(line.error()));
+    if (!*line) return std::optional<Step>{};
+    auto step = lines.reader.add(**line);
+    if (!step) return failure(error(step.error()));
+    if (*step || headed != lines.reader.header().has_value()) return *std::move(step);
+  }
 }
 
 Result<std::optional<Step>, ToolError> TraceInput::next() {
   if (ahead_) return std::exchange(ahead_, std::nullopt);
-  if (auto* lines = std::get_if<Lines>(&form_)) {
-    while (lines->at < lines->text.size()) {
-      auto step = next_line(*lines);
-      if (!step || *step) return step;
-    }
-    return std::optional<Step>{};
-  }
+  if (auto* lines = std::get_if<Lines>(&form_)) return next_line(*lines);
   auto& reader = std::get<replay::TraceReader>(form_);
   for (;;) {
     auto step = reader.next();
@@ -239,7 +236,8 @@ ToolError error_of(const std::string& path, const TraceError& error) {
   if (!row.advice.empty()) text.append("; ").append(row.advice);
   const bool bad = error.fault == TraceFault::bad_step || error.fault == TraceFault::bad_record;
   if (bad && error.line == 0) text.append(", `lightspeed recover` saves what is intact");
-  return {.status = row.status, .text = std::move(text)};
+  const bool stopped = error.fault == TraceFault::source_failed && InterruptGuard::interrupted();
+  return {.status = stopped ? ExitStatus::interrupted : row.status, .text = std::move(text)};
 }
 
 // A file of another kind is told so, whatever the reader stumbled over.

@@ -14,6 +14,7 @@
 #include "isa/base/result.hpp"
 #include "replay/format/container.hpp"
 #include "replay/format/json_lines.hpp"
+#include "replay/format/text_lines.hpp"
 #include "replay/snapshot/snapshots.hpp"
 #include "tools/exit_status.hpp"
 #include "tools/files.hpp"
@@ -22,8 +23,8 @@
 
 namespace lightspeed::tools {
 
-/// A trace that is read step by step, in constant memory if it is a `.lstrace`. Which form a file
-/// has is seen from what it begins with, not from its name.
+/// A trace that is read step by step, in constant memory. Which form a file has is seen from what
+/// it begins with, not from its name.
 class TraceInput {
  public:
   [[nodiscard]] static Result<std::unique_ptr<TraceInput>, ToolError> open(const std::string& path);
@@ -57,11 +58,10 @@ class TraceInput {
   [[nodiscard]] ExitStatus report_losses() const;
 
  private:
-  /// The text twin, in memory.
+  /// The text twin.
   struct Lines {
-    std::string text;
-    std::size_t at = 0;
-    replay::JsonLinesReader reader;
+    replay::TextLines lines;
+    replay::JsonLinesReader reader{};
   };
   explicit TraceInput(std::string path) : path_(std::move(path)) {}
   [[nodiscard]] Result<void, ToolError> open_lines();

@@ -50,6 +50,11 @@ measure 'filter --time' "$lightspeed" filter long.lstrace --time 1s..10s -o some
 measure 'doctor' "$lightspeed" doctor long.lstrace
 measure 'replay' "$lightspeed" replay long.lstrace
 measure 'check' "$lightspeed" check long.lstrace
+measure 'convert to JSON lines' "$lightspeed" convert long.lstrace -o long.jsonl
+measure 'convert from JSON lines' "$lightspeed" convert long.jsonl -o back.lstrace
+measure 'check of JSON lines' "$lightspeed" check long.jsonl
+measure 'convert from a pipe' bash -c 'exec "$1" convert - -o pipe.lstrace < <(cat long.jsonl)' \
+  bash "$lightspeed"
 head -c 32 /dev/urandom >key
 measure 'redact' "$lightspeed" redact long.lstrace -o redacted.lstrace --key-file key
 measure 'report' "$lightspeed" report long.lstrace -o long.html

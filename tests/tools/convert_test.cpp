@@ -9,14 +9,6 @@
 namespace lightspeed::testing {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
-
 namespace fs = std::filesystem;
 
 void record_one(const Desk& desk) {

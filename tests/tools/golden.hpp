@@ -10,6 +10,15 @@
 
 namespace lightspeed::testing {
 
+/// Whether memory cannot be measured.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
 /// Runs a command in a folder, with `lightspeed` on the path.
 [[nodiscard]] Finished run_tool(const std::filesystem::path& folder, const std::string& command);
 
