@@ -35,7 +35,7 @@ class DiffFeed final : public replay::StepSource {
   std::string path_;
   std::unique_ptr<replay::ByteSource> source_;
   std::unique_ptr<replay::SkimmedSteps> skimmed_;
-  std::unique_ptr<TraceInput> lines_;  ///< The text twin, in memory.
+  std::unique_ptr<TraceInput> lines_;  ///< The text twin.
   std::optional<ToolError> error_;     ///< Of its lines.
 };
 

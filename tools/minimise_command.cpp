@@ -138,7 +138,9 @@ Command minimise_command() {
                {"--max-runs", "N", "Stop after N runs, with the best so far", &o->runs_max},
                {"--force", "", "Replace a file that exists", &o->force},
                {"--json", "", "The report as one JSON object", &o->json}},
-          .footer = "Ctrl-C stops the search and writes the smallest trace found so far.",
+          .footer =
+              "Ctrl-C stops the search and writes the smallest trace found so far. The whole\n"
+              "trace is held in memory; `filter --session` makes it smaller first.",
           .run = [o] { return minimise_trace(*o); }};
 }
 
