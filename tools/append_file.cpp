@@ -64,12 +64,8 @@ std::unique_ptr<replay::ByteSource> AppendFile::source() const {
 
 Result<void, std::string> AppendFile::write(std::string_view bytes) {
   touched_ = true;
-  while (!bytes.empty()) {
-    const auto count = ::write(descriptor_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure(path_ + ": " + system_words());
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
+  auto written = write_all(descriptor_, bytes);
+  if (!written) return failure(path_ + ": " + written.error());
   return {};
 }
 

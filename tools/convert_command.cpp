@@ -34,8 +34,7 @@ Result<Taker, std::string> snapshot_taker(const Options& options, const ConvertF
   if (!options.snapshot_every) return Taker{};
   if (*options.snapshot_every == 0)
     return failure(std::string("--snapshot-every is a number of steps, from 1"));
-  const auto* trace = std::get_if<TraceForm>(&form);
-  if (trace == nullptr || *trace != TraceForm::lstrace) {
+  if (form != ConvertForm(TraceForm::lstrace)) {
     return failure(std::string("--snapshot-every is for lstrace: no other form has snapshots"));
   }
   auto taker = replay::SnapshotTaker::of(header, *options.snapshot_every);
@@ -80,8 +79,7 @@ ExitStatus convert(const Options& options) {
       return usage_error("--session is for har, mcap, csv and perfetto: a trace keeps all of them");
     }
   }
-  const auto* trace = std::get_if<TraceForm>(&*form);
-  if (options.dictionary && (trace == nullptr || *trace != TraceForm::lstrace)) {
+  if (options.dictionary && *form != ConvertForm(TraceForm::lstrace)) {
     return usage_error("--dictionary is for lstrace: no other form is compressed with one");
   }
   if (is_same_file(options.input, options.output)) {

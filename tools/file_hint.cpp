@@ -9,6 +9,7 @@
 
 #include "isa/nearest.hpp"
 #include "replay/capture/form.hpp"
+#include "replay/format/seek_table.hpp"
 #include "tools/files.hpp"
 #include "tools/print.hpp"
 
@@ -89,10 +90,9 @@ std::optional<FileKind> kind_of_json(std::string_view head) {
 }  // namespace
 
 std::optional<FileKind> kind_of(std::string_view path, std::string_view bytes) {
-  constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view head = bytes.substr(0, kFileHeadBytes);
-  if (head.starts_with(kZstdMagic)) return FileKind::trace;
+  if (replay::begins_zstd_frame(head)) return FileKind::trace;
   if (replay::form_of(head) == replay::CaptureForm::packet_capture) return FileKind::capture;
   if (head.find('\0') != std::string_view::npos) return FileKind::binary;
   if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
@@ -111,7 +111,8 @@ std::optional<std::string> wrong_file(const std::string& path, std::string_view 
   if (!kind || *kind == wanted) return std::nullopt;
   // A trace is binary itself, and a capture is JSON: their readers know better what is wrong.
   if (*kind == FileKind::binary && wanted == FileKind::trace) return std::nullopt;
-  if (*kind == FileKind::json && wanted == FileKind::capture) return std::nullopt;
+  const bool packed = replay::form_of(bytes) == replay::CaptureForm::packed;
+  if ((*kind == FileKind::json || packed) && wanted == FileKind::capture) return std::nullopt;
   std::string text = shown_name(path) + ": this is " + std::string(row_of(*kind).name) + ", not " +
                      std::string(row_of(wanted).name);
   std::string_view use = row_of(*kind).use;

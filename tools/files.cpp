@@ -68,6 +68,16 @@ Result<std::size_t, std::string> read_at(int descriptor, std::uint64_t offset,
   return done;
 }
 
+Result<void, std::string> write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failure(system_words());
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
 std::string shown_name(const std::string& path) { return path == kStandardStream ? "stdin" : path; }
 
 std::string shown_output(const std::string& path) {
@@ -202,12 +212,8 @@ Result<void, std::string> OutputFile::write(std::string_view bytes) {
 }
 
 Result<void, std::string> OutputFile::flush() {
-  std::string_view left = buffer_;
-  while (!left.empty()) {
-    const auto count = ::write(descriptor_, left.data(), left.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure(path_ + ": " + system_words());
-    left.remove_prefix(static_cast<std::size_t>(count));
+  if (auto written = write_all(descriptor_, buffer_); !written) {
+    return failure(path_ + ": " + written.error());
   }
   buffer_.clear();
   return {};

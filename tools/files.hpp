@@ -27,6 +27,9 @@ inline constexpr std::string_view kStandardStream = "-";
 [[nodiscard]] Result<std::unique_ptr<replay::ByteSource>, std::string> open_source(
     const std::string& path);
 
+/// All of them, at the file's own position. The error is the system's words.
+[[nodiscard]] Result<void, std::string> write_all(int descriptor, std::string_view bytes);
+
 /// Bytes of an open file as a source reads them, without sharing a position.
 [[nodiscard]] Result<std::size_t, std::string> read_at(int descriptor, std::uint64_t offset,
                                                        std::span<char> into);

@@ -81,12 +81,10 @@ std::string to_json(const replay::Header& header, const TraceInfo& info) {
 
 ExitStatus show_info(const Options& options) {
   const InterruptGuard guard;
-  auto source = open_source(options.trace);
-  if (!source) return usage_error(source.error());
-  auto info = stored_as(**source);
-  if (!info) return usage_error(shown_name(options.trace) + ": " + info.error());
-  auto input = TraceInput::open(options.trace, *std::move(source));
+  auto input = TraceInput::open(options.trace);
   if (!input) return fail(input.error());
+  auto info = stored_as((*input)->source());
+  if (!info) return usage_error(shown_name(options.trace) + ": " + info.error());
   StepFeed feed(**input, "read");
   if (options.quick && info->seek_table == kIntact) {
     look_quickly(feed, *info);

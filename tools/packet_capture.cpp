@@ -67,11 +67,12 @@ Result<std::string, ToolError> file_for(const std::string& path, const std::stri
 
 }  // namespace
 
-Result<PacketExport, ToolError> export_packets(const std::string& path, const std::string& bytes) {
+Result<PacketExport, ToolError> export_packets(const std::string& path, std::string bytes) {
   const InterruptGuard guard;  // Ctrl-C ends tshark, and the folder must not be left behind.
   const auto folder = TemporaryFolder::create();
   if (!folder) return failure(ToolError{.text = folder.error()});
-  const auto file = file_for(path, bytes, (*folder)->path());
+  // What tshark writes of them is longer still, so they are not held beside it.
+  const auto file = file_for(path, std::exchange(bytes, {}), (*folder)->path());
   if (!file) return failure(file.error());
   const std::string out = (*folder)->path() + "/json";
   const std::string said = (*folder)->path() + "/words";

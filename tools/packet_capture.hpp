@@ -18,6 +18,6 @@ struct PacketExport {
 /// The packets of this pcap or pcapng file, as `tshark -T json -x` writes them. `bytes` is what the
 /// file holds, for one that came through stdin.
 [[nodiscard]] Result<PacketExport, ToolError> export_packets(const std::string& path,
-                                                             const std::string& bytes);
+                                                             std::string bytes);
 
 }  // namespace lightspeed::tools

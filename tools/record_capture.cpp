@@ -32,7 +32,7 @@ Result<CapturedTrace, ToolError> run_capture(const CaptureRun& run) {
   if (!done) return failure(done.error());
   ExitStatus status = ExitStatus::same;
   if (replay::form_of(files.capture) == replay::CaptureForm::packet_capture) {
-    auto packets = export_packets(run.capture, files.capture);
+    auto packets = export_packets(run.capture, std::move(files.capture));
     if (!packets) return failure(packets.error());
     files.capture = std::move(packets->json);
     if (!packets->words.empty()) {

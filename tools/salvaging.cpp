@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "replay/format/seek_table.hpp"
 #include "tools/file_hint.hpp"
 #include "tools/progress.hpp"
 
@@ -13,7 +14,6 @@ using replay::Finding;
 using replay::Harm;
 using replay::Salvage;
 
-constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
 /// The widest name of a kind and of a harm, and a gap.
 constexpr std::size_t kHarmWidth = 10;
 constexpr std::size_t kKindWidth = 15;
@@ -70,7 +70,7 @@ Result<OpenSalvage, ToolError> open_salvage(const std::string& path,
     return failure(
         ToolError{.status = ExitStatus::damaged, .text = shown_name(path) + ": the file is empty"});
   }
-  const bool began = head->starts_with(kZstdMagic);
+  const bool began = replay::begins_zstd_frame(*head);
   return failure(ToolError{
       .status = began ? ExitStatus::damaged : ExitStatus::usage,
       .text = shown_name(path) + (began ? ": nothing of this trace is intact: neither its header "
@@ -83,7 +83,7 @@ bool is_twin(const std::string& path) {
   auto source = open_source(path);
   if (!source) return false;
   const auto head = head_of(**source);
-  return head && !head->starts_with(kZstdMagic) && kind_of(path, *head) == FileKind::trace;
+  return head && !replay::begins_zstd_frame(*head) && kind_of(path, *head) == FileKind::trace;
 }
 
 std::string line_of(const Finding& finding) {

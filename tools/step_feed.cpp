@@ -46,9 +46,7 @@ Result<void, ToolError> save_made_from(const StepFeed& feed, replay::StepSource&
                                        const std::string& path, bool force) {
   auto output = TraceOutput::create(path, force, form_of(path), trace.header());
   if (!output) return failure(output.error());
-  for (auto step = trace.next(); step; step = trace.next()) {
-    if (auto added = (*output)->add(*step); !added) return failure(added.error());
-  }
+  if (auto added = (*output)->add_all(trace); !added) return added;
   if (feed.was_interrupted()) {
     return failure(ToolError{.status = ExitStatus::interrupted, .text = "interrupted"});
   }

@@ -6,6 +6,7 @@
 
 #include "isa/base/check.hpp"
 #include "isa/base/overloaded.hpp"
+#include "replay/format/seek_table.hpp"
 #include "tools/file_hint.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/print.hpp"
@@ -83,11 +84,10 @@ Result<bool, std::string> is_text_twin(replay::ByteSource& source) {
 ExitStatus status_of(TraceFault fault) { return row_of(fault).status; }
 
 Result<bool, std::string> begins_a_trace(replay::ByteSource& source) {
-  constexpr std::string_view kZstdMagic = "\x28\xB5\x2F\xFD";
-  std::array<char, kZstdMagic.size()> buffer{};
+  std::array<char, replay::kMagicBytes> buffer{};
   auto count = source.read(0, buffer);
   if (!count) return failure(std::move(count.error()));
-  if (std::string_view(buffer.data(), *count) == kZstdMagic) return true;
+  if (replay::begins_zstd_frame({buffer.data(), *count})) return true;
   return is_text_twin(source);
 }
 

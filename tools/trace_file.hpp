@@ -16,6 +16,7 @@
 #include "replay/format/json_lines.hpp"
 #include "replay/format/text_lines.hpp"
 #include "replay/snapshot/snapshots.hpp"
+#include "replay/step_source.hpp"
 #include "tools/exit_status.hpp"
 #include "tools/files.hpp"
 #include "tools/growing_file.hpp"
@@ -45,6 +46,8 @@ class TraceInput {
   /// The latest snapshot behind this step or an earlier one (SNAP-10); the text twin has none.
   [[nodiscard]] Result<std::optional<replay::WorldSnapshot>, ToolError> snapshot_at(
       std::uint64_t step);
+  /// What it is read from.
+  [[nodiscard]] replay::ByteSource& source() { return *source_; }
   /// Goes on with the first step again.
   [[nodiscard]] Result<void, ToolError> rewind();
   /// Goes on with the first step of at least this number.
@@ -119,6 +122,8 @@ class TraceOutput {
   /// `as_read` is the record of a step that was read, whose unknown fields are kept (TRC-31).
   [[nodiscard]] Result<void, ToolError> add(const interpreter::Step& step,
                                             std::string_view as_read = {});
+  /// All that are left.
+  [[nodiscard]] Result<void, ToolError> add_all(replay::StepSource& steps);
   [[nodiscard]] Result<void, ToolError> add_unknown(std::string_view bytes);
   /// Behind the latest step; the text twin takes none (SNAP-9).
   [[nodiscard]] Result<void, ToolError> add_snapshot(const replay::WorldSnapshot& snapshot);

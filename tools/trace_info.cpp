@@ -27,11 +27,10 @@ std::string_view words_of(replay::SeekTableState state) {
 Result<TraceInfo, std::string> stored_as(replay::ByteSource& source) {
   TraceInfo info;
   info.bytes = source.size();
-  std::array<char, 4> magic{};
-  const auto count = source.read(0, magic);
+  std::array<char, replay::kMagicBytes> head{};
+  const auto count = source.read(0, head);
   if (!count) return failure(count.error());
-  const bool is_zstd = *count == magic.size() &&
-                       replay::read_number({magic.data(), magic.size()}, 0) == replay::kZstdMagic;
+  const bool is_zstd = replay::begins_zstd_frame({head.data(), *count});
   info.text_twin = !is_zstd;
   info.seek_table = "none";
   if (!is_zstd) return info;

@@ -55,6 +55,13 @@ Result<void, ToolError> TraceOutput::add(const Step& step, std::string_view as_r
   return {};
 }
 
+Result<void, ToolError> TraceOutput::add_all(replay::StepSource& steps) {
+  for (auto step = steps.next(); step; step = steps.next()) {
+    if (auto added = add(*step); !added) return added;
+  }
+  return {};
+}
+
 Result<void, ToolError> TraceOutput::add_unknown(std::string_view bytes) {
   if (!writer_) {
     note_unknown(bytes);
@@ -104,9 +111,8 @@ Result<void, ToolError> save_trace(const replay::Trace& trace, const std::string
                                    Durability durability) {
   auto output = TraceOutput::create(path, force, form_of(path), trace.header, durability);
   if (!output) return failure(output.error());
-  for (const Step& step : trace.steps) {
-    if (auto added = (*output)->add(step); !added) return failure(added.error());
-  }
+  replay::TraceSteps steps(trace);
+  if (auto added = (*output)->add_all(steps); !added) return added;
   return (*output)->finish();
 }
 

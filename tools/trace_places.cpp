@@ -1,6 +1,7 @@
 #include <array>
 #include <string_view>
 
+#include "replay/format/seek_table.hpp"
 #include "tools/trace_file.hpp"
 
 namespace lightspeed::tools {
@@ -10,14 +11,11 @@ using interpreter::Step;
 using replay::TraceError;
 using replay::TraceFault;
 
-constexpr std::uint64_t kMagicBytes = 4;
-
 /// Whether it is not the text twin, which cannot be followed.
 bool begins_zstd(replay::ByteSource& source) {
-  std::array<char, kMagicBytes> head{};
+  std::array<char, replay::kMagicBytes> head{};
   const auto count = source.read(0, head);
-  return count && *count == head.size() &&
-         replay::read_number(std::string_view(head.data(), head.size()), 0) == replay::kZstdMagic;
+  return count && replay::begins_zstd_frame({head.data(), *count});
 }
 
 }  // namespace
@@ -75,7 +73,7 @@ Result<std::unique_ptr<TraceInput>, ToolError> TraceInput::follow(
       input->form_ = *std::move(reader);
       return input;
     }
-    const bool early = input->source_->size() < kMagicBytes;
+    const bool early = input->source_->size() < replay::kMagicBytes;
     if (!early && reader.error().fault != TraceFault::torn_header) {
       return failure(input->refusal(input->error(reader.error())));
     }

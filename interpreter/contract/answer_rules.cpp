@@ -40,6 +40,7 @@ void DiffAnswerRules::observe(const Observation& seen, Violations& out) {
         break_ack_1(seen, owed, later(kConnectionEnded, owed.at, *ended), out);
       }
       owed_.clear();
+      late_.clear();
     }
     if (item.message == nullptr || item.message->connection != connection_.id()) continue;
     on_message(item, seen, out);
@@ -49,6 +50,9 @@ void DiffAnswerRules::observe(const Observation& seen, Violations& out) {
 void DiffAnswerRules::on_message(const Seen& item, const Observation& seen, Violations& out) {
   if (const auto* diff = item.arrived<isa::Diff>(Party::server)) {
     owed_.push_back({.ref = diff->ref, .step = seen.step.number, .at = item.at});
+    if (owed_.size() > waiting_max(seen.configuration.pending_max)) {
+      leave_oldest(seen, item.at, out);
+    }
     return;
   }
   const std::string* ref = nullptr;
@@ -64,6 +68,7 @@ void DiffAnswerRules::answered(const Observation& seen, const std::string& ref, 
   const auto found =
       std::find_if(owed_.begin(), owed_.end(), [&](const Owed& owed) { return owed.ref == ref; });
   if (found == owed_.end()) {
+    if (late_.erase(ref)) return;
     out.push_back(violation(seen, "ACK-2", Party::client, "an answer to a diff that was sent",
                             "an answer to " + ref));
     return;
@@ -74,12 +79,19 @@ void DiffAnswerRules::answered(const Observation& seen, const std::string& ref, 
   owed_.erase(owed_.begin(), found + 1);
 }
 
+// No more than that may wait for an answer (PEND-1); what comes this late is not judged again.
+void DiffAnswerRules::leave_oldest(const Observation& seen, Tick now, Violations& out) {
+  const Owed& owed = owed_.front();
+  const bool may_come = held_ || (seen.captured && still_waits(owed.at, now));
+  if (!may_come) break_ack_1(seen, owed, none_while_later(owed_.size() - 1), out);
+  late_.insert(owed.ref);
+  owed_.pop_front();
+}
+
 void DiffAnswerRules::break_ack_1(const Observation& seen, const Owed& owed, std::string what,
                                   Violations& out) {
-  Violation broken =
-      violation(seen, "ACK-1", Party::client, "an answer to diff " + owed.ref, std::move(what));
-  broken.cause = owed.step;
-  out.push_back(std::move(broken));
+  out.push_back(caused_by(owed.step, violation(seen, "ACK-1", Party::client,
+                                               "an answer to diff " + owed.ref, std::move(what))));
 }
 
 void DiffAnswerRules::finish(const Observation& last, Violations& out) {
@@ -98,7 +110,7 @@ void EventAnswerRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
     if (const auto end = connection_.observe(*item.event, item.at)) {
       ended(seen, *end, kConnectionEnded, out);
-      for (const auto& [ref, owed] : owed_) maybe_.insert(ref);
+      for (const Owed& owed : owed_) maybe_.insert(owed.ref);
       owed_.clear();
     }
     if (item.is<PageLoaded>() != nullptr) maybe_.clear();
@@ -113,9 +125,14 @@ void EventAnswerRules::on_message(const Seen& item, const Observation& seen, Vio
   if (const auto* event = item.arrived<isa::Event>(Party::client)) {
     // What is too long is not read, so its reference is not known either (SESS-18).
     if (item.message->data.size() > seen.configuration.frame_bytes_max) return;
-    owed_.emplace(
-        event->ref,
-        Owed{.step = seen.step.number, .due = item.at, .order = ++arrived_, .waits = waits_});
+    owed_.push_back({.ref = event->ref,
+                     .step = seen.step.number,
+                     .due = item.at,
+                     .order = ++arrived_,
+                     .waits = waits_});
+    if (owed_.size() > waiting_max(seen.configuration.deferred_max)) {
+      leave_oldest(seen, item.at, out);
+    }
   } else if (const auto* ack = item.sent<isa::Ack>(Party::server)) {
     answered(seen, ack->ref, false, out);
   } else if (const auto* refusal = item.sent<isa::Failure>(Party::server)) {
@@ -127,9 +144,11 @@ void EventAnswerRules::on_message(const Seen& item, const Observation& seen, Vio
 // What is refused for want of room is answered at once, and overtakes nobody (SESS-4).
 void EventAnswerRules::answered(const Observation& seen, const std::string& ref, bool at_once,
                                 Violations& out) {
-  const auto found = owed_.lower_bound(ref);  // The first that came, of one reference.
-  if (found != owed_.end() && found->first == ref) {
-    if (!at_once) answered_ = std::max(answered_, found->second.order);
+  // The first that came, of one reference.
+  const auto found =
+      std::find_if(owed_.begin(), owed_.end(), [&](const Owed& owed) { return owed.ref == ref; });
+  if (found != owed_.end()) {
+    if (!at_once) answered_ = std::max(answered_, found->order);
     owed_.erase(found);
     maybe_.erase(ref);
     return;
@@ -145,10 +164,10 @@ void EventAnswerRules::lifecycle_changed(const LifecycleChanged& changed, Tick a
   waits_ = over || changed.to < isa::Lifecycle::live;
   // Its answers may be under way, and the end of the connection behind them (WORLD-19).
   if (over) {
-    for (auto& [ref, owed] : owed_) owed.due = Tick{std::numeric_limits<std::uint64_t>::max()};
+    for (Owed& owed : owed_) owed.due = Tick{std::numeric_limits<std::uint64_t>::max()};
   }
   if (waits_) return;
-  for (auto& [ref, owed] : owed_) {
+  for (Owed& owed : owed_) {
     if (!std::exchange(owed.waits, false)) continue;
     owed.due = at;
   }
@@ -156,15 +175,12 @@ void EventAnswerRules::lifecycle_changed(const LifecycleChanged& changed, Tick a
 
 void EventAnswerRules::ended(const Observation& seen, Tick at, std::string_view what,
                              Violations& out) {
-  std::vector<std::pair<std::string, Owed>> unanswered(owed_.begin(), owed_.end());
-  std::sort(unanswered.begin(), unanswered.end(),
-            [](const auto& a, const auto& b) { return a.second.order < b.second.order; });
   // A simulated run ends with nothing in flight; of its connections only what was sent is known.
   const bool all = seen.events.empty() && !seen.captured;
   const auto lost = lost_answers(seen, Party::server);
-  for (const auto& [ref, owed] : unanswered) {
+  for (const Owed& owed : owed_) {
     const bool overtaken = owed.order < answered_;
-    if (owed.waits || lost.contains(ref) || !(all || overtaken || !in_flight(owed.due, at)))
+    if (owed.waits || lost.contains(owed.ref) || !(all || overtaken || !in_flight(owed.due, at)))
       continue;
     std::string why(what);
     if (overtaken) {
@@ -172,11 +188,24 @@ void EventAnswerRules::ended(const Observation& seen, Tick at, std::string_view 
     } else if (!all) {
       why = later(what, owed.due, at);
     }
-    Violation broken =
-        violation(seen, "ACK-3", Party::server, "an answer to event " + ref, std::move(why));
-    broken.cause = owed.step;
-    out.push_back(std::move(broken));
+    break_ack_3(seen, owed, std::move(why), out);
   }
+}
+
+// What may still be answered is not judged then, and what comes this late is not judged again.
+void EventAnswerRules::leave_oldest(const Observation& seen, Tick now, Violations& out) {
+  const Owed& owed = owed_.front();
+  if (!owed.waits && (owed.order < answered_ || !in_flight(owed.due, now))) {
+    break_ack_3(seen, owed, none_while_later(owed_.size() - 1), out);
+  }
+  maybe_.insert(owed.ref);
+  owed_.pop_front();
+}
+
+void EventAnswerRules::break_ack_3(const Observation& seen, const Owed& owed, std::string what,
+                                   Violations& out) {
+  out.push_back(caused_by(owed.step, violation(seen, "ACK-3", Party::server,
+                                               "an answer to event " + owed.ref, std::move(what))));
 }
 
 void EventAnswerRules::finish(const Observation& last, Violations& out) {

@@ -5,8 +5,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
-#include <set>
 #include <string>
 
 #include "interpreter/contract/latest_references.hpp"
@@ -18,6 +16,11 @@ namespace lightspeed::interpreter {
 /// A server refuses what it cannot read, and frames that a client may not send.
 [[nodiscard]] inline bool answers_no_event(const isa::Failure& refusal) {
   return refusal.ref.empty() || refusal.reason.starts_with("unsupported_client_frame:");
+}
+
+/// What is said of one without an answer behind which so many others came (CHK-7).
+[[nodiscard]] inline std::string none_while_later(std::size_t others) {
+  return "none, though " + std::to_string(others) + " came behind it";
 }
 
 /// ACK-1 and ACK-2: every diff is answered once, in order, and nothing else is.
@@ -39,8 +42,10 @@ class DiffAnswerRules {
   void answered(const Observation& seen, const std::string& ref, Violations& out);
   static void break_ack_1(const Observation& seen, const Owed& owed, std::string what,
                           Violations& out);
+  void leave_oldest(const Observation& seen, Tick now, Violations& out);
   OwnConnection connection_;
   std::deque<Owed> owed_;  ///< Of the current connection; an ended one owes nothing any more.
+  ReferenceSet late_;      ///< Of this connection: so many others came behind them (CHK-7).
   bool held_ = false;      ///< Answers are kept back on purpose (WORLD-14).
 };
 
@@ -54,6 +59,7 @@ class EventAnswerRules {
 
  private:
   struct Owed {
+    std::string ref;
     std::uint64_t step = 0;
     Tick due;                 ///< When it arrived, or stopped waiting for the session.
     std::uint64_t order = 0;  ///< Of arrival, from 1.
@@ -63,9 +69,12 @@ class EventAnswerRules {
   void answered(const Observation& seen, const std::string& ref, bool at_once, Violations& out);
   void lifecycle_changed(const LifecycleChanged& changed, Tick at);
   void ended(const Observation& seen, Tick at, std::string_view what, Violations& out);
+  static void break_ack_3(const Observation& seen, const Owed& owed, std::string what,
+                          Violations& out);
+  void leave_oldest(const Observation& seen, Tick now, Violations& out);
   OwnConnection connection_;
-  std::multimap<std::string, Owed> owed_;  ///< By reference; a fault may give one to two events.
-  ReferenceSet maybe_;                     ///< Sent on a connection that has ended since.
+  std::deque<Owed> owed_;  ///< In the order of arrival; a fault may give one reference to two.
+  ReferenceSet maybe_;     ///< Its connection has ended since, or so many others came behind it.
   std::uint64_t arrived_ = 0;
   std::uint64_t answered_ = 0;  ///< The order of the latest event that was answered.
   bool waits_ = false;          ///< The session says that it is not live.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "interpreter/contract/answer_rules.hpp"
 #include "interpreter/contract/order_rules.hpp"
 
 namespace lightspeed::interpreter {
@@ -45,6 +46,10 @@ void BoundRules::observe(const Observation& seen, Violations& out) {
                                  std::to_string(item.message->data.size()) + ":" +
                                  std::to_string(bound),
                        .step = seen.step.number});
+      if (owed_.size() > kWaitingMax) {
+        never_refused(seen, owed_.front(), none_while_later(kWaitingMax), out);
+        owed_.pop_front();
+      }
     }
     const auto* refusal = item.sent<isa::Failure>(Party::server);
     if (refusal == nullptr || item.message->connection != connection_) continue;
@@ -59,16 +64,17 @@ void BoundRules::observe(const Observation& seen, Violations& out) {
   }
 }
 
+void BoundRules::never_refused(const Observation& seen, const Owed& owed, std::string what,
+                               Violations& out) {
+  out.push_back(caused_by(owed.step, violation(seen, "BOUND-1", Party::server,
+                                               "failure||" + owed.reason, std::move(what))));
+}
+
 // Of an open connection: nothing is in flight at the end.
 void BoundRules::finish(const Observation& last, Violations& out) {
   if (!last.quiet) return;
   if (session_.connection().value == 0 || session_.connection() != connection_) return;
-  for (const Owed& owed : owed_) {
-    Violation found =
-        violation(last, "BOUND-1", Party::server, "failure||" + owed.reason, "none until the end");
-    found.cause = owed.step;
-    out.push_back(std::move(found));
-  }
+  for (const Owed& owed : owed_) never_refused(last, owed, "none until the end", out);
 }
 
 void StaleRules::observe(const Observation& seen, Violations& out) {
@@ -134,7 +140,7 @@ void CrashRules::observe(const Observation& seen, Violations& out) {
     event = arrived != nullptr && !session_.opening() ? std::optional(arrived->ref) : std::nullopt;
     const auto* ref = answered_event(item);
     if (ref == nullptr || item.message->connection != connection_) continue;
-    if (crashed_.erase(*ref) != 0) broken("an answer to event " + *ref);
+    if (crashed_.erase(*ref)) broken("an answer to event " + *ref);
   }
 }
 

@@ -6,10 +6,10 @@
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <set>
 #include <string>
 
 #include "interpreter/contract/incarnation.hpp"
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -28,6 +28,8 @@ class BoundRules {
     std::string reason;
     std::uint64_t step = 0;
   };
+  static void never_refused(const Observation& seen, const Owed& owed, std::string what,
+                            Violations& out);
   Incarnation session_;
   ConnectionId connection_;
   std::deque<Owed> owed_;
@@ -57,7 +59,7 @@ class CrashRules {
  private:
   Incarnation session_;
   ConnectionId connection_;
-  std::set<std::string> crashed_;  ///< Events of the connection whose turns crashed.
+  ReferenceSet crashed_;  ///< Events of the connection whose turns crashed.
 };
 
 }  // namespace lightspeed::interpreter

@@ -102,10 +102,9 @@ void ConnectionRules::judge_close(const Closed& closed, bool broken, const Obser
 // Nothing is under way that could still close it.
 void ConnectionRules::still_open(const Observation& seen, Violations& out) {
   if (!asked_) return;
-  Violation found = violation(seen, "CLOSE-1", Party::server,
-                              closes(asked_->connection, asked_->code), "it stays open");
-  found.cause = asked_->step;
-  out.push_back(std::move(found));
+  out.push_back(caused_by(asked_->step,
+                          violation(seen, "CLOSE-1", Party::server,
+                                    closes(asked_->connection, asked_->code), "it stays open")));
   asked_.reset();
 }
 

@@ -71,8 +71,7 @@ void RateRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
     if (item.is<Opened>() != nullptr) waiting_.clear();
     for (EventTurn& turn : turns_.observe(item, seen.configuration)) {
-      waiting_.insert_or_assign(
-          turn.event.ref, Expected{.reason = std::move(turn.limited), .step = seen.step.number});
+      waiting_.add(turn.event.ref, {.reason = std::move(turn.limited), .step = seen.step.number});
     }
     if (const auto* ack = item.sent<isa::Ack>(Party::server)) answered(ack->ref, {}, seen, out);
     if (const auto* failure = item.sent<isa::Failure>(Party::server)) {
@@ -83,19 +82,19 @@ void RateRules::observe(const Observation& seen, Violations& out) {
 
 void RateRules::answered(const std::string& ref, const std::string& reason, const Observation& seen,
                          Violations& out) {
-  const auto found = waiting_.find(ref);
-  if (found == waiting_.end()) return;
-  const Expected expected = found->second;
-  waiting_.erase(found);
+  const Expected* const found = waiting_.find(ref);
+  if (found == nullptr) return;
+  const Expected expected = *found;
+  waiting_.erase(ref);
   if (reason == "draining") return;  // A turn before it began the drain.
   const bool limited = reason.starts_with("rate_limited:");
   if (limited ? reason == expected.reason : expected.reason.empty()) return;
-  Violation broken = violation(
-      seen, "RATE-1", Party::server,
-      "event " + ref + (expected.reason.empty() ? " is taken" : " is refused, " + expected.reason),
-      limited ? reason : "it is taken");
-  broken.cause = expected.step;
-  out.push_back(std::move(broken));
+  out.push_back(caused_by(
+      expected.step,
+      violation(seen, "RATE-1", Party::server,
+                "event " + ref +
+                    (expected.reason.empty() ? " is taken" : " is refused, " + expected.reason),
+                limited ? reason : "it is taken")));
 }
 
 void SlowRules::observe(const Observation& seen, Violations& out) {
@@ -103,9 +102,7 @@ void SlowRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
     patches_.observe(item, session_, seen.configuration);
     session_.observe(item);
-    if (const auto* queued = told(item, "patch_queued")) {
-      sent_[isa::reference(queued->detail).value_or(0)] = {.at = item.at, .step = seen.step.number};
-    }
+    if (const auto* queued = told(item, "patch_queued")) on_queued(*queued, item, seen);
     if (const auto* slow = told(item, "slow_client")) find_slow(*slow, seen, out);
     const auto* changed = item.is<LifecycleChanged>();
     // Whoever is mounted is sent all of them again.
@@ -114,8 +111,20 @@ void SlowRules::observe(const Observation& seen, Violations& out) {
     }
     for (auto& [ref, sent] : sent_) sent = {.at = item.at, .step = seen.step.number};
   }
-  std::erase_if(sent_, [&](const auto& sent) { return !patches_.pending().contains(sent.first); });
+  while (!sent_.empty() && !patches_.pending().contains(sent_.begin()->first)) {
+    sent_.erase(sent_.begin());
+  }
   await_oldest(seen);
+}
+
+// Of more patches than may wait (PEND-1) the further ones are not known here (CHK-7).
+void SlowRules::on_queued(const Telemetry& queued, const Seen& item, const Observation& seen) {
+  const NumberSet& pending = patches_.pending();
+  const std::size_t bound = waiting_max(seen.configuration.pending_max);
+  if (pending.size() > bound) return;
+  sent_[isa::reference(queued.detail).value_or(0)] = {.at = item.at, .step = seen.step.number};
+  if (sent_.size() <= 2 * bound) return;
+  std::erase_if(sent_, [&](const auto& sent) { return !pending.contains(sent.first); });
 }
 
 void SlowRules::await_oldest(const Observation& seen) {

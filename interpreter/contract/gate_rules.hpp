@@ -13,6 +13,7 @@
 
 #include "interpreter/contract/event_turns.hpp"
 #include "interpreter/contract/incarnation.hpp"
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 #include "interpreter/contract/time_rules.hpp"
 #include "interpreter/session/hooks.hpp"
@@ -59,7 +60,7 @@ class RateRules {
     std::uint64_t step = 0;
   };
   EventTurns turns_;
-  std::map<std::string, Expected> waiting_;  ///< By the references of events without an answer.
+  LatestReferences<Expected> waiting_;  ///< Events without an answer.
 };
 
 /// SLOW-1: a client is slow when its oldest patch has waited for the timeout, and not before.
@@ -73,6 +74,7 @@ class SlowRules {
   void finish(const Observation& last, Violations& out) { slow_.finish(last, out); }
 
  private:
+  void on_queued(const Telemetry& queued, const Seen& item, const Observation& seen);
   void find_slow(const Telemetry& slow, const Observation& seen, Violations& out);
   void await_oldest(const Observation& seen);
 
@@ -83,7 +85,7 @@ class SlowRules {
   };
   Incarnation session_;
   PatchLedger patches_;
-  std::map<std::uint64_t, Sent> sent_;  ///< By reference: what waits for this client.
+  std::map<std::uint64_t, Sent> sent_;  ///< By reference: what waits, and some behind it.
   Awaited slow_{"SLOW-1", "the client is found slow"};
 };
 

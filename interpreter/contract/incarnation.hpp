@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 #include "isa/lifecycle.hpp"
 #include "isa/reference.hpp"
@@ -116,7 +116,7 @@ class Incarnation {
 /// The patches that wait for an answer: queued by telemetry, answered on the wire.
 class PatchLedger {
  public:
-  [[nodiscard]] const std::set<std::uint64_t>& pending() const { return pending_; }
+  [[nodiscard]] const NumberSet& pending() const { return pending_; }
 
   /// The incarnation as it is before the item.
   void observe(const Seen& item, const Incarnation& before, const Configuration& knobs) {
@@ -141,7 +141,7 @@ class PatchLedger {
 
  private:
   void settle(const std::string& ref) { pending_.erase(isa::reference(ref).value_or(0)); }
-  std::set<std::uint64_t> pending_;
+  NumberSet pending_;
   bool page_fresh_ = false;
 };
 

@@ -3,67 +3,28 @@
 // It refuses to forget a reference in a row: references count up, so a range holds all of them.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <iterator>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "interpreter/contract/number_set.hpp"
 #include "isa/reference.hpp"
 
 namespace lightspeed::interpreter {
 
-/// Numbers as ranges: a counter takes one, with one more for each gap.
-class NumberSet {
- public:
-  /// More ranges than so many are joined, the lowest first: what lies between counts as met.
-  static constexpr std::size_t kRangesMax = 4'096;
+/// How many of what waits for an answer are remembered, at least: many times what may wait with any
+/// bound that a session has by default.
+inline constexpr std::size_t kWaitingMax = 1'024;
 
-  /// Whether it was not there.
-  bool insert(std::uint64_t number) {
-    auto next = ranges_.upper_bound(number);
-    const bool has_before = next != ranges_.begin();
-    const auto before = has_before ? std::prev(next) : ranges_.end();
-    if (has_before && number <= before->second) return false;
-    const bool meets_next = next != ranges_.end() && number + 1 == next->first;
-    const std::uint64_t last = meets_next ? next->second : number;
-    if (meets_next) ranges_.erase(next);
-    if (has_before && before->second + 1 == number) {
-      before->second = last;
-    } else {
-      ranges_.emplace(number, last);
-    }
-    if (ranges_.size() > kRangesMax) join_lowest();
-    return true;
-  }
-  [[nodiscard]] bool contains(std::uint64_t number) const {
-    const auto next = ranges_.upper_bound(number);
-    return next != ranges_.begin() && number <= std::prev(next)->second;
-  }
-  /// Whether it was there.
-  bool erase(std::uint64_t number) {
-    if (!contains(number)) return false;
-    const auto found = std::prev(ranges_.upper_bound(number));
-    const auto [first, last] = *found;
-    ranges_.erase(found);
-    if (first != number) ranges_.emplace(first, number - 1);
-    if (last != number) ranges_.emplace(number + 1, last);
-    return true;
-  }
-  void clear() { ranges_.clear(); }
-  [[nodiscard]] std::size_t ranges() const { return ranges_.size(); }
-
- private:
-  void join_lowest() {
-    const auto second = std::next(ranges_.begin());
-    ranges_.begin()->second = second->second;
-    ranges_.erase(second);
-  }
-  std::map<std::uint64_t, std::uint64_t> ranges_;  ///< The first of each, and its last.
-};
+/// How many a rule remembers where the configuration lets `allowed` wait.
+[[nodiscard]] constexpr std::size_t waiting_max(std::uint32_t allowed) {
+  return allowed > kWaitingMax ? allowed : kWaitingMax;
+}
 
 /// References of frames: numbers, or texts that count nothing, of which the first few are known.
 class ReferenceSet {
@@ -96,21 +57,18 @@ class ReferenceSet {
 template <class Value>
 class LatestReferences {
  public:
-  /// Many times what waits for an answer, with any bound that a session has by default.
-  static constexpr std::size_t kLatestMax = 1'024;
-
   [[nodiscard]] Value* find(const std::string& ref) {
     const auto found = latest_.find(ref);
     return found == latest_.end() ? nullptr : &found->second;
   }
   [[nodiscard]] bool is_older(const std::string& ref) const { return older_.contains(ref); }
 
-  /// One that was not met before; the oldest gives way, and `leaves` is told what was known of it.
+  /// What is known of one; the oldest gives way, and `leaves` is told what was known of it.
   template <class Leaves>
   void add(const std::string& ref, Value value, const Leaves& leaves) {
-    latest_.emplace(ref, std::move(value));
+    if (!latest_.insert_or_assign(ref, std::move(value)).second) return;
     order_.push_back(ref);
-    if (order_.size() <= kLatestMax) return;
+    if (order_.size() <= kWaitingMax) return;
     const auto oldest = latest_.find(order_.front());
     leaves(oldest->second);
     older_.insert(oldest->first);
@@ -119,6 +77,12 @@ class LatestReferences {
   }
   void add(const std::string& ref, Value value) {
     add(ref, std::move(value), [](const Value&) {});
+  }
+  /// Whether it was one of the latest; it is met no longer.
+  bool erase(const std::string& ref) {
+    if (latest_.erase(ref) == 0) return false;
+    order_.erase(std::find(order_.begin(), order_.end(), ref));  // Mostly the oldest.
+    return true;
   }
   template <class Visit>
   void for_each(const Visit& visit) const {

@@ -34,7 +34,10 @@ void OrderRules::observe(const Observation& seen, Violations& out) {
     if (queued != nullptr && turn_goes_on_) turns_.back().diffs.insert(queued->detail);
     if (item.message == nullptr) continue;
     turn_goes_on_ = event != nullptr && !session_.opening();
-    if (turn_goes_on_) turns_.push_back({.ref = event->ref, .step = seen.step.number, .diffs = {}});
+    if (turn_goes_on_) {
+      turns_.push_back({.ref = event->ref, .step = seen.step.number, .diffs = {}});
+      if (turns_.size() > kWaitingMax) turns_.pop_front();
+    }
     if (item.message->connection != connection_) continue;
     if (const auto* diff = item.sent<isa::Diff>(Party::server)) {
       for (Turn& turn : turns_) {
@@ -50,10 +53,8 @@ void OrderRules::answered(const std::string& ref, const Observation& seen, Viola
       std::find_if(turns_.begin(), turns_.end(), [&](const Turn& turn) { return turn.ref == ref; });
   if (found == turns_.end()) return;
   const auto broken = [&](std::string expected, std::string what) {
-    Violation late =
-        violation(seen, "ORDER-1", Party::server, std::move(expected), std::move(what));
-    late.cause = found->step;
-    out.push_back(std::move(late));
+    out.push_back(caused_by(found->step, violation(seen, "ORDER-1", Party::server,
+                                                   std::move(expected), std::move(what))));
   };
   if (found != turns_.begin()) {
     broken("the answer to event " + turns_.front().ref, "the answer to event " + ref);
@@ -89,16 +90,15 @@ void DeferRules::arrived(const std::string& ref, const Observation& seen) {
     if (!waiting_.empty()) later_.insert(ref);
   } else if (waiting_.size() < seen.configuration.deferred_max) {
     waiting_.push_back({.ref = ref, .step = seen.step.number});
-  } else {
+  } else if (refused_.size() < kWaitingMax) {  // A refusal comes at once.
     refused_.insert(ref);
   }
 }
 
 void DeferRules::broken(const Observation& seen, const Waiting& event, std::string expected,
                         std::string what, Violations& out) {
-  Violation found = violation(seen, "DEFER-1", Party::server, std::move(expected), std::move(what));
-  found.cause = event.step;
-  out.push_back(std::move(found));
+  out.push_back(caused_by(
+      event.step, violation(seen, "DEFER-1", Party::server, std::move(expected), std::move(what))));
 }
 
 void DeferRules::answered(const Seen& item, const std::string& ref, const Observation& seen,

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "interpreter/contract/incarnation.hpp"
+#include "interpreter/contract/latest_references.hpp"
 #include "interpreter/contract/rule.hpp"
 
 namespace lightspeed::interpreter {
@@ -65,7 +66,7 @@ class DeferRules {
   bool live_ = false;  ///< This incarnation is, or was.
   std::deque<Waiting> waiting_;
   std::multiset<std::string> refused_;  ///< There was no room for them.
-  std::set<std::string> later_;         ///< They came when it was live.
+  ReferenceSet later_;                  ///< They came when it was live.
 };
 
 }  // namespace lightspeed::interpreter

@@ -30,10 +30,11 @@ void OutcomeLedger::observe(const Observation& seen) {
 // reference alone.
 void OutcomeLedger::on_client(const Seen& item) {
   if (const auto* event = item.frame_from<isa::Event>(Party::client)) {
-    if (!item.faulted) {
-      open_[event->ref] = item.lost ? Outcome::lost : Outcome::maybe;
-    } else if (const auto found = open_.find(event->ref); found != open_.end()) {
-      found->second = Outcome::maybe;
+    const Outcome sent = item.lost && !item.faulted ? Outcome::lost : Outcome::maybe;
+    if (Outcome* const known = open_.find(event->ref)) {
+      *known = sent;
+    } else if (!item.faulted && !open_.is_older(event->ref)) {
+      open_.add(event->ref, sent, [this](Outcome outcome) { ++count(events_, outcome); });
     }
   } else if (const auto* ack = item.arrived<isa::Ack>(Party::client)) {
     answer_patch(item, ack->ref, Outcome::answered);
@@ -57,7 +58,7 @@ void OutcomeLedger::on_server(const Seen& item) {
 }
 
 void OutcomeLedger::answer_event(const std::string& ref, Outcome outcome) {
-  if (open_.erase(ref) != 0) ++count(events_, outcome);
+  if (open_.erase(ref)) ++count(events_, outcome);
 }
 
 // A damaged answer is none: the session may take it for that of another patch.
@@ -68,14 +69,14 @@ void OutcomeLedger::answer_patch(const Seen& item, const std::string& ref, Outco
 }
 
 void OutcomeLedger::end_connection() {
-  for (const auto& [ref, outcome] : open_) ++count(events_, outcome);
+  open_.for_each([this](Outcome outcome) { ++count(events_, outcome); });
   open_.clear();
 }
 
 void OutcomeLedger::add_to(OutcomeCounts& counts) const {
   for (std::size_t i = 0; i < events_.size(); ++i) counts.events.at(i) += events_.at(i);
-  for (const auto& [ref, outcome] : open_) ++count(counts.events, outcome);
   for (std::size_t i = 0; i < settled_.size(); ++i) counts.patches.at(i) += settled_.at(i);
+  open_.for_each([&](Outcome outcome) { ++count(counts.events, outcome); });
   patches_.for_each([&](Outcome outcome) { ++count(counts.patches, outcome); });
 }
 

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -43,7 +42,7 @@ class OutcomeLedger {
 
   ConnectionId connection_;
   std::array<std::uint64_t, 4> events_{};   ///< Of those that are over.
-  std::map<std::string, Outcome> open_;     ///< Events of the connection, by reference.
+  LatestReferences<Outcome> open_;          ///< Events of the connection.
   LatestReferences<Outcome> patches_;       ///< Of the whole session.
   std::array<std::uint64_t, 4> settled_{};  ///< Patches that are too old to be answered.
 };

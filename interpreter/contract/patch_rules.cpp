@@ -23,10 +23,10 @@ bool RepeatedByFault::take(const std::string& ref) {
 
 void PendingRules::observe(const Observation& seen, Violations& out) {
   for (const Seen& item : seen.events) {
-    const std::size_t before = patches_.pending().size();
+    const std::uint64_t before = patches_.pending().size();
     patches_.observe(item, session_, seen.configuration);
     session_.observe(item);
-    const std::size_t now = patches_.pending().size();
+    const std::uint64_t now = patches_.pending().size();
     if (now <= before || now <= seen.configuration.pending_max) continue;
     out.push_back(
         violation(seen, "PEND-1", Party::server,
@@ -97,8 +97,7 @@ void ReturnRules::mounted(const Observation& seen) {
   model_ = true;
   tells_ = true;
   first_ = true;
-  due_.clear();
-  if (keeps_) due_.assign(patches_.pending().begin(), patches_.pending().end());
+  due_ = keeps_ ? patches_.pending() : NumberSet{};
 }
 
 void ReturnRules::on_told(const std::string& how, const Observation& seen, Violations& out) const {
@@ -113,15 +112,15 @@ void ReturnRules::on_told(const std::string& how, const Observation& seen, Viola
 
 void ReturnRules::on_diff(const std::string& ref, const Observation& seen, Violations& out) {
   const std::uint64_t value = isa::reference(ref).value_or(0);
-  if (!due_.empty() && value == due_.front()) {
-    due_.pop_front();
+  if (!due_.empty() && value == due_.lowest()) {
+    due_.erase(value);
     first_ = false;
     return;
   }
   if (repeated_.take(ref)) return;
   if (!due_.empty()) {
     out.push_back(violation(seen, "REHY-1", Party::server,
-                            "diff " + std::to_string(due_.front()) + " again, not yet answered",
+                            "diff " + std::to_string(due_.lowest()) + " again, not yet answered",
                             "diff " + ref));
     due_.clear();
   } else if (first_ && !keeps_ && value <= highest_) {

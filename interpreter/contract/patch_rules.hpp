@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <set>
 #include <string>
 
@@ -87,14 +86,14 @@ class ReturnRules {
   PatchLedger patches_;
   RepeatedByFault repeated_;
   ConnectionId connection_;
-  bool model_ = false;             ///< There is one that a returning client finds again.
-  bool unknown_ = false;           ///< A new page was connected, and may have changed that.
-  bool keeps_ = false;             ///< This incarnation should have found it.
-  bool sure_ = false;              ///< And it is known whether; of a page just loaded it is not.
-  bool tells_ = false;             ///< It was just mounted, and telemetry says how.
-  std::deque<std::uint64_t> due_;  ///< To be sent again, before anything else.
-  bool first_ = false;             ///< Nothing was sent since the mount.
-  std::uint64_t highest_ = 0;      ///< The highest reference that was ever sent.
+  bool model_ = false;         ///< There is one that a returning client finds again.
+  bool unknown_ = false;       ///< A new page was connected, and may have changed that.
+  bool keeps_ = false;         ///< This incarnation should have found it.
+  bool sure_ = false;          ///< And it is known whether; of a page just loaded it is not.
+  bool tells_ = false;         ///< It was just mounted, and telemetry says how.
+  NumberSet due_;              ///< To be sent again, before anything else.
+  bool first_ = false;         ///< Nothing was sent since the mount.
+  std::uint64_t highest_ = 0;  ///< The highest reference that was ever sent.
 };
 
 }  // namespace lightspeed::interpreter

@@ -107,4 +107,10 @@ using Violations = std::vector<Violation>;
           .seen = std::move(what)};
 }
 
+/// The same, due by that step.
+[[nodiscard]] inline Violation caused_by(std::uint64_t step, Violation found) {
+  found.cause = step;
+  return found;
+}
+
 }  // namespace lightspeed::interpreter

@@ -81,10 +81,9 @@ void SupervisionRules::judge_time(const Observation& seen, bool gave_up, bool to
 void SupervisionRules::judge_forgotten(const Observation& seen, Violations& out) {
   for (const std::uint32_t session : std::exchange(owed_, {})) {
     if (sessions_[session].ended()) continue;
-    Violation found = violation(seen, "SUPER-1", Party::server,
-                                named(session) + " is asked to shut down", "it is not asked");
-    found.cause = one_too_many_;
-    out.push_back(std::move(found));
+    out.push_back(caused_by(
+        one_too_many_, violation(seen, "SUPER-1", Party::server,
+                                 named(session) + " is asked to shut down", "it is not asked")));
   }
 }
 

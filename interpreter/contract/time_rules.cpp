@@ -97,10 +97,9 @@ void DrainEndRules::observe(const Observation& seen, Violations& out) {
   }
   if (session_.state() != isa::Lifecycle::draining || !patches_.pending().empty()) return;
   if (since_ == 0) return;
-  Violation found =
-      violation(seen, "DRAIN-2", Party::server, "the drain ends: no patch waits", "it goes on");
-  found.cause = std::exchange(since_, 0);
-  out.push_back(std::move(found));
+  out.push_back(caused_by(
+      std::exchange(since_, 0),
+      violation(seen, "DRAIN-2", Party::server, "the drain ends: no patch waits", "it goes on")));
 }
 
 void RestartRules::observe(const Observation& seen, Violations& out) {

@@ -58,7 +58,9 @@ void TopicRules::judge_messages(const Observation& seen, Violations& out) {
   for (const auto& [publication, received] : received_) {
     const auto& [cause, name] = publication;
     if (moved_.contains(name)) continue;
-    const std::set<std::uint32_t>& members = topics_[name].members;
+    const auto topic = topics_.find(name);
+    const std::set<std::uint32_t> none;
+    const auto& members = topic == topics_.end() ? none : topic->second.members;
     // Of a choice before the latest, the world does not tell any more: then all must have the same.
     const auto known = published.find(publication);
     const auto& messages = known == published.end() ? received.begin()->second : known->second;
@@ -70,12 +72,11 @@ void TopicRules::judge_messages(const Observation& seen, Violations& out) {
       right = right && members.contains(session) && got == messages;
     }
     if (right) continue;
-    Violation found = violation(seen, "TOPIC-1", Party::server,
-                                "the same messages of topic " + name + " for each of " +
-                                    std::to_string(members.size()) + " subscribers",
-                                what.empty() ? "nobody got any" : std::move(what));
-    found.cause = cause;
-    out.push_back(std::move(found));
+    out.push_back(
+        caused_by(cause, violation(seen, "TOPIC-1", Party::server,
+                                   "the same messages of topic " + name + " for each of " +
+                                       std::to_string(members.size()) + " subscribers",
+                                   what.empty() ? "nobody got any" : std::move(what))));
   }
 }
 

@@ -139,11 +139,10 @@ void BackoffRules::attempted(const Observation& seen, Tick at, Violations& out) 
   const std::uint64_t slack = seen.captured ? kCaptureSlackUs : 0;
   if (after(at, slack) >= after(lost_at_, due)) return;  // Time may end before (TIME-1).
   const std::uint64_t waited = at.value - std::min(at.value, lost_at_.value);
-  Violation broken = violation(seen, "BACK-1", Party::client,
-                               "at least " + std::to_string(due) + " us before the next attempt",
-                               std::to_string(waited) + " us");
-  broken.cause = lost_step_;
-  out.push_back(std::move(broken));
+  out.push_back(caused_by(
+      lost_step_, violation(seen, "BACK-1", Party::client,
+                            "at least " + std::to_string(due) + " us before the next attempt",
+                            std::to_string(waited) + " us")));
 }
 
 }  // namespace lightspeed::interpreter

@@ -81,11 +81,11 @@ void LivenessRules::judge(const Observation& seen, Violations& out) {
   if (!there || session.settled() || step_ == 0) return;
   const std::uint64_t waited = waited_us(active_, world.now());
   if (waited / 2 < kSyncWithinUs / 2 + longest_us_) return;
-  Violation found = violation(seen, "SYNC-2", Party::server, "client and session in sync",
-                              "nothing happens for " + std::to_string(waited) + " us, with " +
-                                  std::to_string(session.pending_count()) + " patches waiting");
-  found.cause = std::exchange(step_, 0);
-  out.push_back(std::move(found));
+  out.push_back(
+      caused_by(std::exchange(step_, 0),
+                violation(seen, "SYNC-2", Party::server, "client and session in sync",
+                          "nothing happens for " + std::to_string(waited) + " us, with " +
+                              std::to_string(session.pending_count()) + " patches waiting")));
 }
 
 }  // namespace lightspeed::interpreter

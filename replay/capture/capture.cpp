@@ -26,6 +26,8 @@ constexpr std::string_view kWrongExport =
     "this is what tshark -T ek writes; make the export with tshark -r FILE -T json -x";
 constexpr std::string_view kPackets =
     "these are the packets themselves; make JSON of them with tshark -r FILE -T json -x";
+constexpr std::string_view kPacked =
+    "gzip packed this, and it holds no packets; unpack it first with gzip -dc FILE > CAPTURE";
 
 class Importer {
  public:
@@ -164,6 +166,8 @@ Result<CaptureLines, CaptureError> read_lines(const CaptureFiles& files,
       return failure(CaptureError{"capture", 0, std::string(kWrongExport)});
     case CaptureForm::packet_capture:
       return failure(CaptureError{"capture", 0, std::string(kPackets)});
+    case CaptureForm::packed:
+      return failure(CaptureError{"capture", 0, std::string(kPacked)});
   }
   unreachable("every form has a reader");
 }

@@ -243,9 +243,8 @@ TraceReader& TraceReader::operator=(TraceReader&&) noexcept = default;
 TraceReader::~TraceReader() = default;
 
 Result<TraceReader, TraceError> TraceReader::open(ByteSource& source, ReaderOptions options) {
-  if (source.size() == 0) {
-    return failure(TraceError{.fault = TraceFault::not_a_trace, .text = "the file is empty"});
-  }
+  // Before the end is looked at, for which a pipe is waited.
+  if (auto begins = check_beginning(source); !begins) return failure(begins.error());
   auto table = read_seek_table(source);
   if (!table) {
     return failure(TraceError{.fault = TraceFault::source_failed,

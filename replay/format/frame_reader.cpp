@@ -1,6 +1,7 @@
 #include "replay/format/frame_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
 
@@ -12,15 +13,29 @@ namespace lightspeed::replay {
 namespace {
 
 constexpr std::size_t kWindowBytes = 128U << 10U;
-constexpr std::size_t kMagicBytes = 4;
 constexpr std::size_t kFrameHeaderBytesMax = 18;  // RFC 8878, 3.1.1.1, magic included.
 constexpr std::uint8_t kChecksumBit = 0x04;       // Of the frame header descriptor.
-constexpr int kWindowLogMin = 10;                 // The smallest that zstd knows.
+constexpr std::string_view kNoFrameBegins = "no zstd frame begins here";
+constexpr int kWindowLogMin = 10;  // The smallest that zstd knows.
 
 }  // namespace
 
 std::string frame_name(std::uint64_t index, std::uint64_t offset) {
   return "zstd frame " + std::to_string(index) + " at byte " + std::to_string(offset);
+}
+
+Result<void, TraceError> check_beginning(ByteSource& source) {
+  const auto broken = [](TraceFault fault, std::string text) {
+    return failure(TraceError{.fault = fault, .step = 1, .text = std::move(text)});
+  };
+  std::array<char, kMagicBytes> head{};
+  const auto count = source.read(0, head);
+  if (!count) return broken(TraceFault::source_failed, count.error());
+  if (*count == 0) return broken(TraceFault::not_a_trace, "the file is empty");
+  const std::string_view bytes(head.data(), *count);
+  if (bytes.size() < kMagicBytes || begins_zstd_frame(bytes)) return {};
+  if (is_skippable_magic(read_number(bytes, 0))) return {};
+  return broken(TraceFault::not_a_trace, frame_name(0, 0) + ": " + std::string(kNoFrameBegins));
 }
 
 FrameReader::FrameReader(ByteSource& source, SeekTable table, std::uint32_t frame_bytes_max)
@@ -43,10 +58,10 @@ Result<std::optional<FrameContent>, TraceError> FrameReader::next() {
     if (!found) return failure(found.error());
     if (*found == Found::end) return std::optional<FrameContent>{};
     if (*found == Found::skippable) continue;  // `classify` has moved on.
-    const auto size = content_size(*head);
-    if (!size) return failure(size.error());
-    const bool by_dictionary = ZSTD_getDictID_fromFrame(head->data(), head->size()) != 0;
-    const auto compressed = decompress(*size, by_dictionary);
+    const auto promised = promise_of(*head);
+    if (!promised) return failure(promised.error());
+    const std::uint64_t size = promised->content_bytes;
+    const auto compressed = decompress(*promised);
     if (!compressed) return failure(compressed.error());
     if (!*compressed) {
       if (const auto end = cut(); !end) return failure(end.error());
@@ -55,8 +70,8 @@ Result<std::optional<FrameContent>, TraceError> FrameReader::next() {
     const FrameContent frame{
         .index = index_,
         .offset = offset_,
-        .content = std::string_view(content_).substr(0, static_cast<std::size_t>(*size))};
-    compare_entry(**compressed, *size);
+        .content = std::string_view(content_).substr(0, static_cast<std::size_t>(size))};
+    compare_entry(**compressed, size);
     offset_ += **compressed;
     ++index_;
     return std::optional(frame);
@@ -90,14 +105,15 @@ Result<FrameReader::Found, TraceError> FrameReader::classify(std::string_view he
   }
   if (head.size() < kMagicBytes) return cut();
   const std::uint32_t magic = read_number(head, 0);
-  if (magic >= kSkippableMagicMin && magic <= kSkippableMagicMax) return skip(head);
+  if (is_skippable_magic(magic)) return skip(head);
   if (magic != kZstdMagic) {
     // Some file systems leave zeros where a writer was stopped: a torn tail as well (TRC-24).
-    const bool torn = magic == 0 && table_.state == SeekTableState::missing;
-    const auto zeros = torn ? zeros_begin(source_) : source_.size();
-    if (zeros && *zeros <= offset_) return cut();
+    if (magic == 0 && table_.state == SeekTableState::missing) {
+      const auto zeros = zeros_begin(source_);
+      if (zeros && *zeros <= offset_) return cut();
+    }
     return failure(error(offset_ == 0 ? TraceFault::not_a_trace : TraceFault::damaged_frame,
-                         "no zstd frame begins here"));
+                         std::string(kNoFrameBegins)));
   }
   if (head.size() == kMagicBytes) return cut();
   if (head.size() < kFrameHeaderBytesMax &&
@@ -129,8 +145,8 @@ Result<FrameReader::Found, TraceError> FrameReader::cut() const {
   return failure(error(TraceFault::damaged_frame, "it reaches beyond the seek table"));
 }
 
-/// The size that the frame promises for its content, once the frame is one that we accept.
-Result<std::uint64_t, TraceError> FrameReader::content_size(std::string_view head) const {
+/// Once the frame is one that we accept.
+Result<FrameReader::Promise, TraceError> FrameReader::promise_of(std::string_view head) const {
   const unsigned long long size = ZSTD_getFrameContentSize(head.data(), head.size());
   if (size == ZSTD_CONTENTSIZE_ERROR) {
     return failure(error(TraceFault::damaged_frame, "its header is invalid"));
@@ -155,15 +171,16 @@ Result<std::uint64_t, TraceError> FrameReader::content_size(std::string_view hea
                                                           " bytes, the limit is " +
                                                           std::to_string(frame_bytes_max_)));
   }
-  return size;
+  return Promise{.content_bytes = size, .by_dictionary = dictionary != 0};
 }
 
 /// Fills `content_` and answers with the compressed size, or nothing if the file ends first.
-Result<std::optional<std::uint64_t>, TraceError> FrameReader::decompress(std::uint64_t size,
-                                                                         bool by_dictionary) {
+Result<std::optional<std::uint64_t>, TraceError> FrameReader::decompress(const Promise& promised) {
+  const std::uint64_t size = promised.content_bytes;
   if (content_.size() < size) content_.resize(static_cast<std::size_t>(size));
   ZSTD_DCtx_reset(decompressor_.get(), ZSTD_reset_session_only);
-  ZSTD_DCtx_refDDict(decompressor_.get(), by_dictionary ? dictionary_for_reading() : nullptr);
+  ZSTD_DCtx_refDDict(decompressor_.get(),
+                     promised.by_dictionary ? dictionary_for_reading() : nullptr);
   ZSTD_outBuffer out{.dst = content_.data(), .size = static_cast<std::size_t>(size), .pos = 0};
   for (std::uint64_t at = offset_;;) {
     const auto bytes = window(at, 1);

@@ -28,6 +28,10 @@ struct FrameContent {
 /// `zstd frame 3 at byte 515`.
 [[nodiscard]] std::string frame_name(std::uint64_t index, std::uint64_t offset);
 
+/// Whether a zstd frame begins the source, by its first bytes alone: the error says that it is no
+/// trace. What has fewer bytes than a magic is left to the reader.
+[[nodiscard]] Result<void, TraceError> check_beginning(ByteSource& source);
+
 class FrameReader {
  public:
   FrameReader(ByteSource& source, SeekTable table, std::uint32_t frame_bytes_max);
@@ -67,13 +71,18 @@ class FrameReader {
  private:
   enum class Found : std::uint8_t { end, skippable, records };
   using Bytes = Result<std::string_view, TraceError>;
+  /// What the head of a frame says of its content.
+  struct Promise {
+    std::uint64_t content_bytes = 0;
+    bool by_dictionary = false;  ///< Else it needs none.
+  };
 
   [[nodiscard]] Bytes window(std::uint64_t offset, std::size_t wanted);
   [[nodiscard]] Result<Found, TraceError> classify(std::string_view head);
   [[nodiscard]] Result<Found, TraceError> skip(std::string_view head);
-  [[nodiscard]] Result<std::uint64_t, TraceError> content_size(std::string_view head) const;
-  [[nodiscard]] Result<std::optional<std::uint64_t>, TraceError> decompress(std::uint64_t size,
-                                                                            bool by_dictionary);
+  [[nodiscard]] Result<Promise, TraceError> promise_of(std::string_view head) const;
+  [[nodiscard]] Result<std::optional<std::uint64_t>, TraceError> decompress(
+      const Promise& promised);
   [[nodiscard]] Result<Found, TraceError> cut() const;
   void compare_entry(std::uint64_t compressed_bytes, std::uint64_t content_bytes);
   [[nodiscard]] TraceError error(TraceFault fault, const std::string& text) const;

@@ -11,7 +11,6 @@ namespace {
 
 // RFC 8878, 3.1.1: what a frame is made of.
 constexpr std::size_t kHeadBytesMax = 18;
-constexpr std::size_t kMagicBytes = 4;
 constexpr std::uint64_t kBlockHeaderBytes = 3;
 constexpr std::uint64_t kChecksumBytes = 4;
 constexpr unsigned kChecksumBit = 0x04;
@@ -80,7 +79,7 @@ Result<std::vector<SeekEntry>, std::string> walk_frames(ByteSource& source) {
       if (!*found) return entries;
       end = **found;
       content = ZSTD_getFrameContentSize(head->data(), head->size());
-    } else if (magic < kSkippableMagicMin || magic > kSkippableMagicMax) {
+    } else if (!is_skippable_magic(magic)) {
       return entries;
     }
     if (end > source.size() || end - offset > kMost || content > kMost) return entries;

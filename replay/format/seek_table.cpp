@@ -63,6 +63,10 @@ Result<std::uint64_t, std::string> zeros_begin(ByteSource& source) {
   return std::uint64_t{0};
 }
 
+bool begins_zstd_frame(std::string_view bytes) {
+  return bytes.size() >= kMagicBytes && read_number(bytes, 0) == kZstdMagic;
+}
+
 std::uint32_t read_number(std::string_view bytes, std::size_t position) {
   CHECK(position + 4 <= bytes.size(), "the caller has checked the length");
   std::uint32_t value = 0;

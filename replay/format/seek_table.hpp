@@ -27,6 +27,14 @@ inline constexpr std::uint32_t kSeekFooterMagic = 0x8F92EAB1U;  ///< The last fo
 inline constexpr std::uint32_t kSkippableMagicMin = 0x184D2A50U;
 inline constexpr std::uint32_t kSkippableMagicMax = 0x184D2A5FU;
 inline constexpr std::size_t kSkippableHeaderBytes = 8;
+inline constexpr std::size_t kMagicBytes = 4;
+
+/// Whether these bytes begin with a zstd frame that has content.
+[[nodiscard]] bool begins_zstd_frame(std::string_view bytes);
+
+[[nodiscard]] constexpr bool is_skippable_magic(std::uint32_t magic) {
+  return magic >= kSkippableMagicMin && magic <= kSkippableMagicMax;
+}
 
 /// How the end of the file looks.
 enum class SeekTableState : std::uint8_t {

@@ -26,16 +26,17 @@ std::string decoded_by_parser(std::string_view raw) {
 
 // How many bytes at the front are a reference: a number may lack its `;`, a name may not.
 std::size_t reference_size(std::string_view text) {
-  constexpr std::string_view kNameBytes =
-      "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  const bool is_number = text.substr(1).starts_with('#');
-  const bool is_hex =
-      is_number && (text.substr(2).starts_with('x') || text.substr(2).starts_with('X'));
+  using namespace interpreter::html;
+  const bool is_number = text.starts_with("&#");
+  const bool is_hex = is_number && text.size() > 2 && ascii_lower(text[2]) == 'x';
+  const auto belongs = [&](char c) {
+    if (is_hex) return hex_digit(c).has_value();
+    return ascii_digit(c) || (!is_number && ascii_letter(c));
+  };
   const std::size_t front = is_hex ? 3 : is_number ? 2 : 1;
-  const std::string_view digits =
-      is_hex ? "0123456789abcdefABCDEF" : kNameBytes.substr(0, is_number ? 10 : kNameBytes.size());
-  const std::size_t end = std::min(text.find_first_not_of(digits, front), text.size());
-  if (end <= front) return 0;
+  std::size_t end = front;
+  while (end < text.size() && belongs(text[end])) ++end;
+  if (end == front) return 0;
   if (end < text.size() && text[end] == ';') return end + 1;
   return is_number ? end : 0;
 }

@@ -13,29 +13,6 @@ namespace {
 // So many fields are tried one by one for the one that changes the verdict; each is a run or two.
 constexpr std::size_t kTrialsMax = 16;
 
-/// With all that its steps are made from.
-class RedactedTrace final : public StepSource {
- public:
-  RedactedTrace(StepSource& original, Collected collected, RedactPolicy policy, JudgedTrace before)
-      : collected_(std::move(collected)),
-        policy_(std::move(policy)),
-        before_(std::move(before)),
-        steps_(original, collected_.secrets, policy_, before_) {}
-
-  [[nodiscard]] const Header& header() const override { return steps_.header(); }
-  [[nodiscard]] std::optional<interpreter::Step> next() override { return steps_.next(); }
-  void go_to(std::uint64_t step) override { steps_.go_to(step); }
-
-  [[nodiscard]] const Collected& collected() const { return collected_; }
-  [[nodiscard]] const PlaceCounts& counts() const { return steps_.counts(); }
-
- private:
-  const Collected collected_;
-  const RedactPolicy policy_;
-  const JudgedTrace before_;
-  RedactedSteps steps_;
-};
-
 RedactReport report_of(const Collected& collected, const PlaceCounts& counts) {
   RedactReport report;
   report.steps = counts.steps;
@@ -103,7 +80,7 @@ class Redaction {
     for (const Secret& secret : collected.secrets.all()) {
       if (fields_.size() < kTrialsMax) fields_.emplace(secret.field);
     }
-    auto trace = std::make_unique<RedactedTrace>(trace_, std::move(collected), policy, before_);
+    auto trace = std::make_unique<RedactedSteps>(trace_, std::move(collected), policy, before_);
     const auto left = secrets_left(*trace, trace->collected().secrets);
     for (const LeftPlace& place : left) {
       if (trace_.header().origin == Origin::captured) {

@@ -9,20 +9,20 @@ namespace lightspeed::replay {
 
 using interpreter::Step;
 
-RedactedSteps::RedactedSteps(StepSource& original, const Secrets& secrets,
-                             const RedactPolicy& policy, const JudgedTrace& before)
+RedactedSteps::RedactedSteps(StepSource& original, Collected collected, RedactPolicy policy,
+                             JudgedTrace before)
     : original_(original),
-      secrets_(secrets),
-      policy_(policy),
-      before_(before),
-      rewriter_(secrets, policy) {
+      collected_(std::move(collected)),
+      policy_(std::move(policy)),
+      before_(std::move(before)),
+      rewriter_(collected_.secrets, policy_) {
   begin();
-  if (before.runs && header_.origin == Origin::captured) take_models_word();
+  if (before_.runs && header_.origin == Origin::captured) take_models_word();
 }
 
 void RedactedSteps::begin() {
   original_.go_to(0);
-  rewriter_ = Rewriter(secrets_, policy_);
+  rewriter_ = Rewriter(collected_.secrets, policy_);
   header_ = rewriter_.rewritten(original_.header());
   ahead_.reset();
   ended_ = false;
@@ -46,7 +46,7 @@ void RedactedSteps::take_models_word() {
   }
 }
 
-std::optional<Step> RedactedSteps::next_followed() {
+std::optional<Step> RedactedSteps::followed() {
   while (!ended_) {
     if (auto step = run_->next()) return step;
     auto original = original_.next();
@@ -61,9 +61,8 @@ std::optional<Step> RedactedSteps::next_followed() {
   return run_->next();
 }
 
-std::optional<Step> RedactedSteps::next() {
-  if (ahead_) return std::exchange(ahead_, std::nullopt);
-  if (run_) return next_followed();
+std::optional<Step> RedactedSteps::made() {
+  if (run_) return followed();
   auto step = original_.next();
   if (!step) return std::nullopt;
   step = rewriter_.rewritten(*std::move(step));
@@ -71,11 +70,15 @@ std::optional<Step> RedactedSteps::next() {
   return step;
 }
 
+std::optional<Step> RedactedSteps::next() {
+  return ahead_ ? std::exchange(ahead_, std::nullopt) : made();
+}
+
 void RedactedSteps::go_to(std::uint64_t step) {
   begin();
+  if (step == 0) return;
   do {
-    ahead_.reset();
-    ahead_ = next();
+    ahead_ = made();
   } while (ahead_ && ahead_->number < step);
 }
 

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <optional>
 
+#include "replay/redact/collect.hpp"
 #include "replay/redact/follow.hpp"
+#include "replay/redact/policy.hpp"
 #include "replay/redact/rewrite.hpp"
 #include "replay/redact/verdict.hpp"
 #include "replay/step_source.hpp"
@@ -15,26 +17,27 @@ namespace lightspeed::replay {
 
 class RedactedSteps final : public StepSource {
  public:
-  /// `before` is the verdict on the original; everything outlives the steps.
-  RedactedSteps(StepSource& original, const Secrets& secrets, const RedactPolicy& policy,
-                const JudgedTrace& before);
+  /// `before` is the verdict on the original, which outlives the steps.
+  RedactedSteps(StepSource& original, Collected collected, RedactPolicy policy, JudgedTrace before);
 
   [[nodiscard]] const Header& header() const override { return header_; }
   [[nodiscard]] std::optional<interpreter::Step> next() override;
   void go_to(std::uint64_t step) override;
 
+  [[nodiscard]] const Collected& collected() const { return collected_; }
   /// Of all steps since the beginning.
   [[nodiscard]] const PlaceCounts& counts() const { return rewriter_.counts(); }
 
  private:
   void begin();
   void take_models_word();
-  [[nodiscard]] std::optional<interpreter::Step> next_followed();
+  [[nodiscard]] std::optional<interpreter::Step> made();
+  [[nodiscard]] std::optional<interpreter::Step> followed();
 
   StepSource& original_;
-  const Secrets& secrets_;
-  const RedactPolicy& policy_;
-  const JudgedTrace& before_;
+  const Collected collected_;
+  const RedactPolicy policy_;
+  const JudgedTrace before_;
   Rewriter rewriter_;
   Header header_;
   ModelsWord models_word_;                  ///< Of a captured trace.

@@ -35,7 +35,7 @@ class ReportWriter {
     put(kReportStyle);
     write_until("@DATA@");
     for (std::size_t i = 0; i < traces.size() && error_.empty(); ++i) {
-      write_side(traces, i);
+      write_side(traces[i], i);
     }
     if (traces.size() == 2) write_differences(traces);
     put_json("kinds", kinds());
@@ -68,8 +68,7 @@ class ReportWriter {
     return error_.empty() && !counts_.stopped;
   }
 
-  void write_side(const std::vector<ReportTrace>& traces, std::size_t place) {
-    const ReportTrace& one = traces[place];
+  void write_side(const ReportTrace& one, std::size_t place) {
     const std::string id = place == 0 ? "a" : "b";
     if (!begins(ReportPass::steps, place)) return;
     auto index = write_steps(one, id);

@@ -53,6 +53,11 @@ measure 'check' "$lightspeed" check long.lstrace
 measure 'convert to JSON lines' "$lightspeed" convert long.lstrace -o long.jsonl
 measure 'convert from JSON lines' "$lightspeed" convert long.jsonl -o back.lstrace
 measure 'check of JSON lines' "$lightspeed" check long.jsonl
+# Nobody answers: what waits is bounded too (CHK-7).
+sed -E 's/,\{"message":\{"connection":[0-9]+,"direction":"[A-Z_]*","text":"ack\|[0-9]+"\}\}//g' \
+  long.jsonl >silent.jsonl
+measure 'check without any answer' "$lightspeed" check silent.jsonl
+rm silent.jsonl
 measure 'convert from a pipe' bash -c 'exec "$1" convert - -o pipe.lstrace < <(cat long.jsonl)' \
   bash "$lightspeed"
 head -c 32 /dev/urandom >key

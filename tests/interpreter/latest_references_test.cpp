@@ -37,6 +37,9 @@ TEST_CASE("CHK-7: ranges are a set of numbers") {
     }
     const std::uint64_t other = draw(300);
     CHECK(numbers.contains(other) == plain.contains(other));
+    CHECK(numbers.size() == plain.size());
+    CHECK(numbers.empty() == plain.empty());
+    if (!plain.empty()) CHECK(numbers.lowest() == *plain.begin());
   }
 }
 
@@ -44,6 +47,7 @@ TEST_CASE("CHK-7: of too many ranges the lowest are joined, and what lies betwee
   NumberSet numbers;
   for (std::uint64_t i = 0; i < NumberSet::kRangesMax + 10; ++i) CHECK(numbers.insert(3 * i));
   CHECK(numbers.ranges() == NumberSet::kRangesMax);
+  CHECK(numbers.size() == NumberSet::kRangesMax + 10 + 20);
   CHECK(numbers.contains(1));
   CHECK_FALSE(numbers.contains(3 * NumberSet::kRangesMax + 1));
 }
@@ -63,7 +67,7 @@ TEST_CASE("CHK-7: of references that count nothing the first few are known") {
 TEST_CASE("CHK-7: the latest references are known with their values, older ones by name") {
   LatestReferences<int> references;
   int left = 0;
-  const int all = static_cast<int>(LatestReferences<int>::kLatestMax) + 5;
+  const int all = static_cast<int>(kWaitingMax) + 5;
   for (int i = 1; i <= all; ++i) {
     references.add(std::to_string(i), i, [&](int value) { left += value; });
   }
@@ -74,6 +78,17 @@ TEST_CASE("CHK-7: the latest references are known with their values, older ones 
   CHECK(*references.find("6") == 6);
   CHECK_FALSE(references.is_older("6"));
   CHECK_FALSE(references.is_older(std::to_string(all + 1)));
+  references.add("6", 66);
+  CHECK(*references.find("6") == 66);
+  CHECK(references.erase("7"));
+  CHECK_FALSE(references.erase("7"));
+  CHECK_FALSE(references.erase("5"));
+  CHECK_FALSE(references.is_older("7"));
+  left = 0;
+  references.add("a", 0, [&](int value) { left += value; });
+  CHECK(left == 0);  // There is room since.
+  references.add("b", 0, [&](int value) { left += value; });
+  CHECK(left == 66);
   references.clear();
   CHECK_FALSE(references.is_older("5"));
 }

@@ -7,6 +7,7 @@
 #include <google/protobuf/util/delimited_message_util.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -80,6 +81,13 @@ struct Reading {
   std::optional<replay::TraceError> error;
   replay::ReadNotes notes;
 };
+
+/// Whether every step that was read is a step of the trace, from the first one on.
+inline bool is_prefix(const Reading& reading, const replay::Trace& trace) {
+  return reading.steps.size() <= trace.steps.size() &&
+         (!reading.header || *reading.header == trace.header) &&
+         std::equal(reading.steps.begin(), reading.steps.end(), trace.steps.begin());
+}
 
 inline Reading read_all(replay::ByteSource& source, replay::ReaderOptions options = {}) {
   Reading reading;

@@ -29,6 +29,11 @@ std::string without_status(const std::string& line) {
 
 }  // namespace
 
+std::string stopped(const std::string& verb, const std::string& file) {
+  return verb + " & pid=$!; until ls -l /proc/$pid/fd 2>/dev/null | grep -q '/" + file +
+         "$'; do sleep 0.01; done; kill -TERM $pid; wait $pid";
+}
+
 Finished run_tool(const std::filesystem::path& folder, const std::string& command) {
   const std::string bin = built_command().parent_path().string();
   return run_in(folder, "export LC_ALL=C.UTF-8 PATH=" + shell_word(bin) + ":\"$PATH\"\n" + command);

@@ -19,6 +19,11 @@ inline constexpr bool kSanitized = __has_feature(address_sanitizer);
 inline constexpr bool kSanitized = false;
 #endif
 
+/// The verb in the background, and a SIGTERM once it has opened the file. No time decides, if the
+/// file is long enough or never ends.
+[[nodiscard]] std::string stopped(const std::string& verb,
+                                  const std::string& file = "long.lstrace");
+
 /// Runs a command in a folder, with `lightspeed` on the path.
 [[nodiscard]] Finished run_tool(const std::filesystem::path& folder, const std::string& command);
 

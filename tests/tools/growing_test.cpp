@@ -53,6 +53,10 @@ TEST_CASE("TOOL-46: a writer that is killed at any moment loses nothing that it 
       "n=0; t=0; while [ $n -lt " + kills() +
       " ]; do n=$((n+1)); rm -f a.lstrace a.lstrace.part kept.txt; " + kRecord +
       "--sessions 100 --seed $n --flush 3 -o a.lstrace > kept.txt 2>/dev/null & p=$!; "
+      // One in four whenever it may be, the others behind so many acknowledgements.
+      "[ $((n % 4)) = 0 ] || "
+      "until [ $(cat kept.txt 2>/dev/null | grep -c kept) -gt $((n % 7)) ] || "
+      "! kill -0 $p 2>/dev/null; do :; done; "
       "sleep 0.0$((n * 7 % 10))$((n % 10)); kill -9 $p 2>/dev/null; wait $p 2>/dev/null; "
       "[ -e kept.txt ] || continue; told=$(sed -n 's/^kept step \\([0-9]*\\)$/\\1/p' kept.txt | "
       "tail -1); "

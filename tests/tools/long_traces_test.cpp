@@ -18,14 +18,6 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-/// The verb in the background, and a SIGTERM once it has opened the trace. No time decides: the
-/// trace is long.
-std::string stopped(const std::string& verb) {
-  return verb +
-         " & pid=$!; until ls -l /proc/$pid/fd 2>/dev/null | grep -q long.lstrace; do "
-         "sleep 0.01; done; kill -TERM $pid; wait $pid";
-}
-
 }  // namespace
 
 TEST_CASE("INT-10: what stands behind a step, forwards and backwards, and what is no command") {

@@ -53,6 +53,20 @@ TEST_CASE("IMP-27: a pcapng file becomes the trace of its session, which replays
   CHECK(read_text(desk.path() / "c.lstrace") == read_text(desk.path() / "a.lstrace"));
 }
 
+TEST_CASE("IMP-27: what gzip packed and holds no packets is called so") {
+  const Desk desk;
+  REQUIRE(desk.run("echo '{\"log\":{\"version\":\"1.2\",\"entries\":[]}}' | gzip > a.har.gz && "
+                   "head -c 12 a.har.gz > cut.gz")
+              .status == 0);
+  for (const std::string file : {"a.har.gz", "cut.gz"}) {
+    const Finished refused = desk.run("lightspeed record --capture " + file + " -o a.lstrace");
+    CHECK(refused.output == "lightspeed: " + file +
+                                ": gzip packed this, and it holds no packets; unpack it first "
+                                "with gzip -dc FILE > CAPTURE\n");
+    CHECK(refused.status == 6);
+  }
+}
+
 TEST_CASE("IMP-27: a packet capture that comes through a pipe is read as its file is") {
   const Desk desk;
   if (!has_tshark(desk)) return;

@@ -45,16 +45,31 @@ TEST_CASE("TOOL-58: every verb gives of a pipe what it gives of the file") {
 TEST_CASE("TOOL-58: Ctrl-C ends the wait for a pipe, and a folder without room is named") {
   const Desk desk;
   record_events(desk, "10000");
-  const Finished stopped = desk.run(
-      "mkfifo pipe; sleep 600 >pipe & writer=$!; lightspeed check pipe & pid=$!; "
-      "until ls -l /proc/$pid/fd 2>/dev/null | grep -q '/pipe$'; do sleep 0.01; done; "
-      "kill -TERM $pid; wait $pid; s=$?; kill $writer; exit $s");
-  CHECK(stopped.status == 130);
-  CHECK(stopped.output.find("pipe: interrupted") != std::string::npos);
+  const Finished ended =
+      desk.run("mkfifo pipe; sleep 600 >pipe & writer=$!; " +
+               stopped("lightspeed check pipe", "pipe") + "; s=$?; kill $writer; exit $s");
+  CHECK(ended.status == 130);
+  CHECK(ended.output.find("pipe: interrupted") != std::string::npos);
   const Finished full =
       desk.run("cat long.jsonl | TMPDIR=/dev/shm/none-such lightspeed convert - -o x.lstrace");
   CAPTURE(full.output);
   CHECK(full.status == 0);  // The standard folder serves in its place.
+}
+
+TEST_CASE("TOOL-58: what begins no trace is refused by its first bytes") {
+  const Desk desk;
+  record_events(desk, "1");
+  for (const std::string verb :
+       {"check -", "info -", "show -", "replay -", "filter - --session 1 -o x.lstrace",
+        "convert - -o x.lstrace", "diff - long.lstrace"}) {
+    CAPTURE(verb);
+    // 141: the writer was told that nobody reads any more.
+    const Finished refused = desk.run("bash -c 'head -c 1000000000 /dev/zero | lightspeed " + verb +
+                                      "; echo ${PIPESTATUS[*]}'");
+    CAPTURE(refused.output);
+    CHECK(refused.output.find("no zstd frame begins here") != std::string::npos);
+    CHECK(refused.output.find("\n141 6\n") != std::string::npos);
+  }
 }
 
 TEST_CASE("TRC-44: the text twin is read in the memory of its longest line") {

@@ -10,6 +10,7 @@
 namespace lightspeed::replay {
 namespace {
 
+using tests::is_prefix;
 using tests::read_all;
 using tests::Reading;
 
@@ -33,13 +34,6 @@ class BrokenSource final : public ByteSource {
 const Trace& sample() {
   static const Trace trace = tests::counter_trace(6);
   return trace;
-}
-
-/// Every step that was read is a step of the sample, from the first one on.
-bool is_prefix(const Reading& reading) {
-  return reading.steps.size() <= sample().steps.size() &&
-         (!reading.header || *reading.header == sample().header) &&
-         std::equal(reading.steps.begin(), reading.steps.end(), sample().steps.begin());
 }
 
 bool names_place(const TraceError& error, std::size_t file_size, std::size_t steps) {
@@ -70,7 +64,7 @@ TEST_CASE("TRC-8: every truncation keeps the whole frames before it and reports 
       ++frames;
     }
     const Reading reading = read_all(whole.substr(0, size));
-    REQUIRE(is_prefix(reading));
+    REQUIRE(is_prefix(reading, sample()));
     if (frames == 0) {
       REQUIRE(reading.error.has_value());
       CHECK(reading.error->fault ==
@@ -95,7 +89,7 @@ TEST_CASE("TRC-10: every flipped bit is an error with its place, or leaves intac
     flipped[bit / 8] =
         static_cast<char>(static_cast<unsigned char>(flipped[bit / 8]) ^ (1U << (bit % 8)));
     const Reading reading = read_all(flipped);
-    REQUIRE(is_prefix(reading));
+    REQUIRE(is_prefix(reading, sample()));
     if (reading.error) {
       REQUIRE(names_place(*reading.error, whole.size(), reading.steps.size()));
       continue;
@@ -117,7 +111,7 @@ TEST_CASE("TRC-8: every flipped bit of a cut file leaves intact steps and a repo
     flipped[bit / 8] =
         static_cast<char>(static_cast<unsigned char>(flipped[bit / 8]) ^ (1U << (bit % 8)));
     const Reading reading = read_all(flipped);
-    REQUIRE(is_prefix(reading));
+    REQUIRE(is_prefix(reading, sample()));
     REQUIRE((reading.error.has_value() || reading.notes.torn_tail.has_value()));
   }
 }

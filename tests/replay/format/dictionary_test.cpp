@@ -39,12 +39,6 @@ std::string written_in_frames() {
   return sink.take();
 }
 
-bool is_prefix(const Reading& reading) {
-  return reading.steps.size() <= sample().steps.size() &&
-         (!reading.header || *reading.header == sample().header) &&
-         std::equal(reading.steps.begin(), reading.steps.end(), sample().steps.begin());
-}
-
 /// The ids of the dictionaries of all zstd frames with records.
 std::vector<unsigned> dictionaries_of(const std::string& file) {
   MemorySource source(file);
@@ -104,14 +98,14 @@ TEST_CASE("TRC-42: cut anywhere or with any bit flipped, a small trace gives no 
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
     const Reading reading = read_all(whole.substr(0, size));
-    REQUIRE(is_prefix(reading));
+    REQUIRE(tests::is_prefix(reading, sample()));
     if (size > 0) CHECK((reading.error || reading.notes.torn_tail));
   }
   for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {
     CAPTURE(bit);
     std::string flipped = whole;
     flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
-    REQUIRE(is_prefix(read_all(flipped)));
+    REQUIRE(tests::is_prefix(read_all(flipped), sample()));
   }
 }
 
