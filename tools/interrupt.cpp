@@ -1,5 +1,8 @@
 #include "tools/interrupt.hpp"
 
+#include <poll.h>
+
+#include <cerrno>
 #include <csignal>
 
 namespace lightspeed::tools {
@@ -40,6 +43,24 @@ bool InterruptGuard::interrupted() { return was_interrupted != 0; }
 Result<void, ToolError> InterruptGuard::go_on() {
   if (!interrupted()) return {};
   return failure(ToolError{.status = ExitStatus::interrupted, .text = "interrupted"});
+}
+
+bool InterruptGuard::wait_readable(int descriptor) {
+  sigset_t held;
+  sigset_t before;
+  sigemptyset(&held);
+  sigaddset(&held, SIGINT);
+  sigaddset(&held, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &held, &before);
+  pollfd waited{.fd = descriptor, .events = POLLIN, .revents = 0};
+  int ready = 0;
+  // Only within ppoll may the signals come. Its other errors are left to the read.
+  while (!interrupted() && ready == 0) {
+    ready = ::ppoll(&waited, 1, nullptr, &before);
+    if (ready < 0 && errno == EINTR) ready = 0;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return !interrupted();
 }
 
 }  // namespace lightspeed::tools

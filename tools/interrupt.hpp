@@ -19,6 +19,9 @@ class InterruptGuard {
   [[nodiscard]] static bool interrupted();
   /// The same as an error, for verbs that leave nothing behind then.
   [[nodiscard]] static Result<void, ToolError> go_on();
+  /// Waits until `descriptor` can be read without waiting; false once interrupted. A signal that
+  /// comes between the question and the wait ends the wait too.
+  [[nodiscard]] static bool wait_readable(int descriptor);
 };
 
 }  // namespace lightspeed::tools

@@ -1,6 +1,7 @@
 #include "tools/spool.hpp"
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 1U << 16U;
 constexpr std::size_t kHeadBytes = 1U << 20U;
+constexpr std::uint64_t kReserveBytes = 64U << 20U;  ///< That stay free in the folder.
 
 std::string folder_for_files() {
   std::error_code error;
@@ -30,6 +32,15 @@ std::string folder_for_files() {
 std::string no_room(const std::string& what) {
   return "what comes through a pipe waits in " + folder_for_files() +
          " (TMPDIR names another folder), and there: " + what;
+}
+
+// What comes may never end, and others need the folder too.
+Result<void, std::string> check_room(int file) {
+  struct statvfs folder {};
+  if (::fstatvfs(file, &folder) != 0) return {};
+  const std::uint64_t free_bytes = std::uint64_t{folder.f_bavail} * folder.f_frsize;
+  if (free_bytes >= kReserveBytes) return {};
+  return failure("less than " + std::to_string(kReserveBytes >> 20U) + " MiB are left");
 }
 
 }  // namespace
@@ -60,10 +71,12 @@ Result<std::size_t, std::string> Spool::read(std::uint64_t offset, std::span<cha
 void Spool::take_up_to(std::uint64_t end) const {
   std::array<char, kPieceBytes> piece;
   while (size_ < end && !ended_ && !error_) {
-    const auto count = ::read(pipe_, piece.data(), piece.size());
-    if (InterruptGuard::interrupted()) {
+    if (!InterruptGuard::wait_readable(pipe_)) {
       error_ = "interrupted";
-    } else if (count < 0 && errno != EINTR) {
+      return;
+    }
+    const auto count = ::read(pipe_, piece.data(), piece.size());
+    if (count < 0 && errno != EINTR) {
       error_ = std::strerror(errno);
     } else if (count == 0) {
       ended_ = true;
@@ -86,13 +99,9 @@ Result<void, std::string> Spool::keep(std::string_view bytes) const {
     if (file_ < 0) return failure(std::string(std::strerror(errno)));
     ::unlink(name.c_str());
   }
-  while (!bytes.empty()) {
-    const auto count = ::write(file_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failure(std::string(std::strerror(errno)));
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-    size_ += static_cast<std::uint64_t>(count);
-  }
+  if (auto room = check_room(file_); !room) return room;
+  if (auto written = write_all(file_, bytes); !written) return written;
+  size_ += bytes.size();
   return {};
 }
 
