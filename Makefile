@@ -64,7 +64,7 @@ lint: release ## Check layout, warnings of both compilers, clang-tidy and the ru
 	@cmake --preset clang >/dev/null
 	@cmake --build --preset clang --target lightspeed_proto
 	@run-clang-tidy -quiet -j $(JOBS) -p build/clang $(TIDIED) > build/clang-tidy.log 2>&1 \
-	  || { grep -E 'error|warning|note' build/clang-tidy.log; exit 1; }
+	  || { grep -E '(error|warning|note):' build/clang-tidy.log; exit 1; }
 	@echo "lint: the rules of the house"
 	@build/release/tests/tidy_test --no-intro --no-version
 
