@@ -2,12 +2,14 @@
 #include <doctest/doctest.h>
 #include <zlib.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "isa/base/hex.hpp"
 #include "replay/capture/inflater.hpp"
+#include "replay/capture/packet_json.hpp"
 #include "tests/replay/capture/importing.hpp"
 
 namespace lightspeed::replay {
@@ -284,6 +286,20 @@ TEST_CASE("IMP-22: what is no good export is refused with the packet and what to
   words(R"({"index":{"_index":"packets-2026"}})", "make the export with tshark -r FILE -T json -x");
   words(std::string("\x0A\x0D\x0D\x0A", 4), "make JSON of them with tshark -r FILE -T json -x");
   words(R"([{"_source":{"layers":{}},"deep":)" + std::string(300, '['), "nested too deeply");
+}
+
+TEST_CASE("IMP-22: a time of a packet is in microseconds, or none where it goes beyond them") {
+  CHECK(packet_time("0") == 0);
+  CHECK(packet_time("1700000000.123456789") == 1'700'000'000'123'456);
+  CHECK(packet_time("1700000000.5") == 1'700'000'000'500'000);
+  CHECK(packet_time("2023-11-14T22:13:20Z") == 1'700'000'000'000'000);
+  CHECK(packet_time("9007199254.740991") == (std::int64_t{1} << 53) - 1);
+  for (const std::string_view none :
+       {"", "-1", "1e9", "1.2.3", "9007199254.740992", "18446744073710", "9223372036854775807",
+        "18446744073709551617", "99999999999999999999999.5"}) {
+    CAPTURE(none);
+    CHECK_FALSE(packet_time(none));
+  }
 }
 
 TEST_CASE("IMP-22: every truncation and every flipped bit of an export is an error or a trace") {
