@@ -7,6 +7,7 @@
 #include "replay/convert/exporters.hpp"
 #include "replay/convert/har_entries.hpp"
 #include "replay/convert/wall_time.hpp"
+#include "replay/format/record_text.hpp"
 #include "replay/minimise/message_reference.hpp"
 
 namespace lightspeed::replay {
@@ -56,12 +57,19 @@ class HarExporter final : public Exporter {
   }
 
   [[nodiscard]] std::vector<std::string> notes() const override {
-    if (lost_ == 0) return {};
-    return {std::to_string(lost_) + (lost_ == 1 ? " message" : " messages") +
-            " on connections that were not open left out"};
+    std::vector<std::string> notes;
+    if (lost_ > 0) notes.push_back(messages(lost_) + " on connections that were not open left out");
+    if (mangled_ > 0) {
+      notes.push_back("bytes that are not UTF-8 replaced in " + messages(mangled_) + " of text");
+    }
+    return notes;
   }
 
  private:
+  static std::string messages(std::uint64_t count) {
+    return std::to_string(count) + (count == 1 ? " message" : " messages");
+  }
+
   Result<void, ExportError> begin() {
     if (begun_) return {};
     begun_ = true;
@@ -113,7 +121,11 @@ class HarExporter final : public Exporter {
       entries_.closed(at, *closed);
     } else if (const auto* message = std::get_if<in::Message>(&event)) {
       waiting_bytes_ -= message->data.size();
-      if (!entries_.message(at, *message)) ++lost_;
+      if (!entries_.message(at, *message)) {
+        ++lost_;
+      } else if (!message->binary && !is_utf8(message->data)) {
+        ++mangled_;
+      }
     }
   }
 
@@ -128,6 +140,7 @@ class HarExporter final : public Exporter {
   std::multimap<in::Tick, in::Event> waiting_;  ///< Later than the latest step, in order.
   std::size_t waiting_bytes_ = 0;
   std::uint64_t lost_ = 0;
+  std::uint64_t mangled_ = 0;
   std::uint32_t session_ = 0;
   bool begun_ = false;
 };

@@ -116,6 +116,17 @@ TEST_CASE("CONV-8: connections that overlap stand behind each other, up to a bou
         std::vector<std::string>{"1 message on connections that were not open left out"});
 }
 
+TEST_CASE("CONV-8: what a HAR cannot hold of a text is told") {
+  in::Message binary = said(Direction::server_to_client, "\xff\xfe");
+  binary.binary = true;
+  const auto told = try_export(kHar, trace_of({in::Opened{{1}, "ws://x/"}, binary,
+                                               said(Direction::server_to_client, "caf\xe9"),
+                                               said(Direction::server_to_client, "caf\xc3\xa9")}));
+  REQUIRE(told.has_value());
+  CHECK(told->notes ==
+        std::vector<std::string>{"bytes that are not UTF-8 replaced in 1 message of text"});
+}
+
 TEST_CASE("CONV-6: entries are in order, with urls, bytes, and times to the microsecond") {
   replay::Trace trace = trace_of(
       {in::Refused{{1}, "no route"},
