@@ -188,4 +188,29 @@ TEST_CASE("TRC-35: every verb that read to the end says that no end was sealed")
   }
 }
 
+TEST_CASE("TRC-11: no verb makes room for what a zstd frame of zeros claims to hold") {
+  const Desk desk;
+  REQUIRE(desk.run("head -c 2000000000 /dev/zero | zstd -q --stream-size=2000000000 >sized; "
+                   "head -c 2000000000 /dev/zero | zstd -q >unsized; "
+                   "for bomb in sized unsized; do cat $bomb >$bomb.lstrace; "
+                   "cat corpus/traces/v1/simulated.lstrace $bomb >behind-$bomb.lstrace; done")
+              .status == 0);
+  // AddressSanitizer asks for far more than it uses.
+  const std::string bounded = kSanitized ? "" : "ulimit -v 1000000; ";
+  for (const std::string bomb : {"sized", "unsized", "behind-sized", "behind-unsized"}) {
+    CAPTURE(bomb);
+    for (const std::string verb :
+         {"check", "show", "info", "replay", "doctor", "diff corpus/traces/v1/simulated.lstrace",
+          "filter --session 1 -o a.lstrace --force", "convert -o a.jsonl --force",
+          "merge corpus/traces/v1/simulated.lstrace -o a.lstrace --force",
+          "report -o a.html --force", "redact -o a.lstrace --force"}) {
+      CAPTURE(verb);
+      const Finished done = desk.run(bounded + "lightspeed " + verb + " " + bomb + ".lstrace");
+      CAPTURE(done.output);
+      CHECK(done.status == 6);
+      CHECK((says(done, "zstd frame ") || says(done, "nothing of this trace is intact")));
+    }
+  }
+}
+
 }  // namespace lightspeed::testing
