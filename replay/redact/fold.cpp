@@ -14,24 +14,25 @@
 namespace lightspeed::replay {
 namespace {
 
+namespace html = interpreter::html;
+
 // Escapes within escapes: a form value in JSON in an attribute in a query has four.
 constexpr int kRoundsMax = 8;
 constexpr std::size_t kEntityMax = 34;  // `&CounterClockwiseContourIntegral;` and a little.
 
 // A reference that the common way leaves to the general parser, which knows all names.
 std::string decoded_by_parser(std::string_view raw) {
-  const auto tree = interpreter::html::Tree::from_root("<p>" + std::string(raw) + "</p>");
-  return tree ? tree->text(interpreter::html::NodeId::document) : std::string(raw);
+  const auto tree = html::Tree::from_root("<p>" + std::string(raw) + "</p>");
+  return tree ? tree->text(html::NodeId::document) : std::string(raw);
 }
 
 // How many bytes at the front are a reference: a number may lack its `;`, a name may not.
 std::size_t reference_size(std::string_view text) {
-  using namespace interpreter::html;
   const bool is_number = text.starts_with("&#");
-  const bool is_hex = is_number && text.size() > 2 && ascii_lower(text[2]) == 'x';
+  const bool is_hex = is_number && text.size() > 2 && html::ascii_lower(text[2]) == 'x';
   const auto belongs = [&](char c) {
     if (is_hex) return hex_digit(c).has_value();
-    return ascii_digit(c) || (!is_number && ascii_letter(c));
+    return html::ascii_digit(c) || (!is_number && html::ascii_letter(c));
   };
   const std::size_t front = is_hex ? 3 : is_number ? 2 : 1;
   std::size_t end = front;
