@@ -39,25 +39,26 @@ Result<std::unique_ptr<Debugger>, std::string> Debugger::of(StepSource& trace) {
 Debugger::Debugger(StepSource& trace, std::unique_ptr<RecordedEnds> ends, Machine machine)
     : trace_(trace),
       ends_(std::move(ends)),
-      machine_(std::move(machine)),
+      here_{.machine = std::move(machine), .step = {}, .difference = {}},
       checkpoints_(checkpoints_for(trace.header())) {
-  checkpoints_.keep(0, machine_, 0);
+  checkpoints_.keep(0, here_, 0);
 }
 
-std::uint32_t Debugger::session() const { return step_ ? step_->session : 1; }
+std::uint32_t Debugger::session() const { return here_.step ? here_.step->session : 1; }
 
 Debugger::Moved Debugger::forward() {
   auto next = trace_.next();
   if (!next) return failure(std::string(kEnd));
-  auto taken = machine_.take(*next);
+  auto taken = here_.machine.take(*next);
   if (!taken) {
     trace_.go_to(next->number);
     return failure(std::move(taken.error()));
   }
-  step_ = *std::move(next);
-  difference_ = *std::move(taken);
+  sessions_.insert(next->session);
+  here_.step = *std::move(next);
+  here_.difference = *std::move(taken);
   const std::uint64_t here = position();
-  if (checkpoints_.gap_before(here) >= kCheckpointEvery) checkpoints_.keep(here, machine_, here);
+  if (checkpoints_.gap_before(here) >= kCheckpointEvery) checkpoints_.keep(here, here_, here);
   return {};
 }
 
@@ -65,18 +66,8 @@ Debugger::Moved Debugger::go_to(std::uint64_t step) {
   const auto* from = checkpoints_.before(step);
   const std::uint64_t here = position();
   if (step < here || from->first > here) {
-    // The step before is shown, too: so one begins in front of it.
-    if (from->first == step && step != 0) from = checkpoints_.before(step - 1);
-    const std::uint64_t begin = from->first;
-    machine_ = from->second;
-    step_.reset();
-    difference_.reset();
-    trace_.go_to(begin + 1);
-    if (begin != 0) {
-      // Known by its number until the next step is run.
-      step_.emplace();
-      step_->number = begin;
-    }
+    here_ = from->second;
+    trace_.go_to(from->first + 1);
   }
   while (position() < step) {
     if (auto moved = forward(); !moved) return moved;
@@ -92,7 +83,7 @@ Debugger::Moved Debugger::back(std::uint64_t steps) {
 
 std::string Debugger::shown(std::uint32_t session,
                             const interpreter::html::Selector* selector) const {
-  const interpreter::Client* client = machine_.client(session);
+  const interpreter::Client* client = here_.machine.client(session);
   if (client == nullptr) return {};
   const interpreter::Document& document = client->document();
   if (selector == nullptr) return document.inner_html();
@@ -108,13 +99,7 @@ Debugger::Moved Debugger::next_change(const interpreter::html::Selector* selecto
     return interpreter::digest_of(shown(session, selector)).value;
   };
   std::map<std::uint32_t, std::uint64_t> pages;
-  if (const auto* world = machine_.world()) {
-    for (std::uint32_t session = 1; world->knows(session); ++session) {
-      pages[session] = digest_of_page(session);
-    }
-  } else {
-    pages[1] = digest_of_page(1);
-  }
+  for (const std::uint32_t session : sessions_) pages[session] = digest_of_page(session);
   const std::uint64_t none = interpreter::digest_of({}).value;
   for (;;) {
     if (auto moved = forward(); !moved) return moved;

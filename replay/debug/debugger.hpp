@@ -33,12 +33,16 @@ class Debugger {
 
   [[nodiscard]] const Header& header() const { return trace_.header(); }
   /// The step behind which one stands; null before the first.
-  [[nodiscard]] const interpreter::Step* step() const { return step_ ? &*step_ : nullptr; }
-  [[nodiscard]] std::uint64_t position() const { return step_ ? step_->number : 0; }
+  [[nodiscard]] const interpreter::Step* step() const {
+    return here_.step ? &*here_.step : nullptr;
+  }
+  [[nodiscard]] std::uint64_t position() const { return here_.step ? here_.step->number : 0; }
   /// In what the step of this run differs from the recorded one.
-  [[nodiscard]] const std::optional<FieldDifference>& difference() const { return difference_; }
+  [[nodiscard]] const std::optional<FieldDifference>& difference() const {
+    return here_.difference;
+  }
   /// The state behind the step.
-  [[nodiscard]] const Machine& machine() const { return machine_; }
+  [[nodiscard]] const Machine& machine() const { return here_.machine; }
   /// The session that the commands speak of: that of the step, unless one was chosen.
   [[nodiscard]] std::uint32_t session() const;
 
@@ -62,6 +66,13 @@ class Debugger {
   void forget();
 
  private:
+  /// What stands behind a step, itself included.
+  struct Place {
+    Machine machine;
+    std::optional<interpreter::Step> step;
+    std::optional<FieldDifference> difference;
+  };
+
   Debugger(StepSource& trace, std::unique_ptr<RecordedEnds> ends, Machine machine);
   /// What one session's page shows of what is asked for.
   [[nodiscard]] std::string shown(std::uint32_t session,
@@ -69,10 +80,9 @@ class Debugger {
 
   StepSource& trace_;
   std::unique_ptr<RecordedEnds> ends_;
-  Machine machine_;
-  std::optional<interpreter::Step> step_;
-  std::optional<FieldDifference> difference_;
-  Checkpoints<Machine> checkpoints_;
+  Place here_;
+  std::set<std::uint32_t> sessions_;  ///< Of all steps that were run; more than have a page here.
+  Checkpoints<Place> checkpoints_;
   std::optional<CheckReport> checked_;
 };
 

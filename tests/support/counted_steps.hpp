@@ -1,6 +1,6 @@
 // The steps of a trace in memory, with a count of what was asked for.
 // What is read how often is a promise of the rules CHK-5, RPL-12 and INT-4.
-// It refuses nothing: it gives what TraceSteps gives.
+// It refuses nothing: it gives what TraceSteps gives, until it is interrupted.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@ class CountedSteps final : public replay::StepSource {
 
   [[nodiscard]] const replay::Header& header() const override { return steps_.header(); }
   [[nodiscard]] std::optional<interpreter::Step> next() override {
+    if (interrupted) return std::nullopt;
     auto step = steps_.next();
     if (step) ++read;
     return step;
@@ -25,8 +26,9 @@ class CountedSteps final : public replay::StepSource {
     steps_.go_to(step);
   }
 
-  std::uint64_t read = 0;   ///< Steps that were given.
-  std::uint64_t moved = 0;  ///< How often one went elsewhere.
+  bool interrupted = false;  ///< Nothing more is given.
+  std::uint64_t read = 0;    ///< Steps that were given.
+  std::uint64_t moved = 0;   ///< How often one went elsewhere.
 
  private:
   replay::TraceSteps steps_;

@@ -85,6 +85,26 @@ TEST_CASE("INT-3: the state behind each single step has the digest that was reco
   }
 }
 
+TEST_CASE("INT-4: whoever is interrupted on the way stands behind a whole step") {
+  const Trace trace = clicks(10'000);
+  CountedSteps steps(trace);
+  const auto debugger = Debugger::of(steps);
+  REQUIRE(debugger.has_value());
+  REQUIRE((*debugger)->go_to(1'000).has_value());
+  steps.interrupted = true;
+  CHECK_FALSE((*debugger)->go_to(600).has_value());
+  const std::uint64_t here = (*debugger)->position();
+  REQUIRE(here > 0);
+  CHECK(here < 600);
+  const bool whole = *(*debugger)->step() == trace.steps[here - 1];
+  CHECK(whole);
+  CHECK((*debugger)->machine().world()->step_number() == here);
+  steps.interrupted = false;
+  (*debugger)->forget();
+  CHECK((*debugger)->go_to(600).has_value());
+  CHECK((*debugger)->position() == 600);
+}
+
 TEST_CASE("INT-4: a step back runs few steps again, and few copies are kept") {
   const Trace trace = clicks(60'000);
   REQUIRE(trace.steps.size() > 9'000);
