@@ -46,7 +46,12 @@ check slow
 check swarm several
 for old in "$source"/corpus/traces/v1/*.lstrace; do
   name=v1-$(basename "$old" .lstrace)
-  case $name in *cut* | *unknown*) continue ;; esac
+  case $name in
+    *cut*)
+      echo "$name: not read, since other zstd readers refuse a file that is cut"
+      continue
+      ;;
+  esac
   cp "$old" "$name.lstrace"
   check "$name" several
 done
