@@ -52,6 +52,19 @@ TEST_CASE("CONV-15: every old trace opens, shows the same text and gives the sam
   }
 }
 
+TEST_CASE("CONV-15: info counts the steps of an old trace that show shows, with the same status") {
+  const Desk desk;
+  for (const std::string& name : traces()) {
+    CAPTURE(name);
+    const Finished same = desk.run(
+        "trace=corpus/traces/v1/" + name +
+        "; lightspeed show --json $trace >shown 2>/dev/null; shown=$?; "
+        "lightspeed info --json $trace >told 2>/dev/null; told=$?; "
+        "grep -q \"\\\"steps\\\":$(($(wc -l <shown) - 1))[,}]\" told && test $shown = $told");
+    CHECK(same.status == 0);
+  }
+}
+
 TEST_CASE("CONV-15: no old trace is missing, changed or unlisted") {
   CHECK(run_in(folder(), "sha256sum --quiet --strict -c SHA256SUMS") == Finished{});
   std::set<std::string> expected{"README.md", "SHA256SUMS"};
